@@ -1,0 +1,87 @@
+"""Where something is wrong, what is wrong, and the exceptions that carry it.
+
+    FaqError                 one or more problems
+    ├── ProjectError         pyproject.toml: folders, environments, policy
+    ├── LoadError            entries, snippets, tables, pages
+    ├── LedgerError          recorded evidence
+    └── RunError             we could not run a case (never: a snippet failed)
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file of the project."""
+
+    path: str
+    """Relative to the project's root, with forward slashes."""
+    line: int = 1
+    """Counted from 1."""
+    column: int = 1
+    """Counted from 1, in characters."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def moved(self, *, lines: int) -> Span:
+        """Return the first column, that many lines further down."""
+        return Span(self.path, self.line + lines)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that an author has to mend."""
+
+    span: Span
+    code: str
+    """Kebab-case name, stable, listed in the documentation."""
+    message: str
+    """What was found and what was expected."""
+    hint: str = ""
+    """How to fix it."""
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.span}: {self.message}{hint} [{self.code}]"
+
+
+class FaqError(Exception):
+    """What stops a stage: every problem that it found, in reading order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ProjectError(FaqError):
+    """The project's settings cannot be used."""
+
+
+class LoadError(FaqError):
+    """The content cannot be used."""
+
+
+class LedgerError(FaqError):
+    """Recorded evidence cannot be read or merged."""
+
+
+class RunError(FaqError):
+    """A case could not be run: no interpreter, no port, no environment."""
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known name, or the known names if few."""
+    names = sorted(known)
+    if near := difflib.get_close_matches(found, names, n=1, cutoff=0.6):
+        return f"Did you mean {near[0]!r}?"
+    if names and len(names) <= 12:
+        return f"Known: {', '.join(names)}."
+    return ""

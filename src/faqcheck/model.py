@@ -1,0 +1,408 @@
+"""The FAQ as frozen data: what authors declare, what is shown, what is run, what came out.
+
+Classes derived from `Declared` are read from YAML as they stand (the file border); the
+dataclasses are assembled from them by `load` and `plan`. Nothing here does I/O.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from faqcheck.errors import Span
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""A stable kebab-case name."""
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""A string that says something."""
+
+
+class Declared(BaseModel):
+    """Base of everything that authors write: strict types, no unknown field, frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+class Waiver(Declared):
+    """Why something is not held to a rule, and until when. Pages show it."""
+
+    reason: Text
+    until: dt.date = Field(description="Last day on which it holds; after that it is an error.")
+
+
+class Expect(Declared):
+    """What a run must show. What a random model says is never compared."""
+
+    exit: int = Field(0, description="Exit status.", ge=0, le=255)
+    output: list[Text] = Field([], description="Texts that the output contains, in this order.")
+    matches: str | None = Field(None, description="Regular expression found in the output.")
+    json_schema: str | None = Field(
+        None, description="Schema file that the output, parsed as JSON, satisfies."
+    )
+    raises: str | None = Field(
+        None, description="`Type: part of the message` of the exception that ends a Python run."
+    )
+    files: list[Text] = Field([], description="Files left in the working directory, not empty.")
+    same_as: dict[str, str] = Field(
+        {}, description="File left behind -> file of the project with the same bytes."
+    )
+
+
+class Ready(Declared):
+    """When a server can be used."""
+
+    http: Text = Field(description="Address that answers, for example http://127.0.0.1:8000/health")
+    status: int = Field(200, description="Status code of that answer.")
+
+
+class Runs(Declared):
+    """Run the whole file and hold it to `expect`: one case for each environment."""
+
+    environments: list[Text] = Field(
+        [], alias="in", description="Environments by name; default: the project's default one."
+    )
+    timeout_s: float = Field(60, gt=0, description="Seconds until it is killed and failed.")
+    server: Identifier | None = Field(
+        None, alias="with", description="Snippet of this entry that serves while this one runs."
+    )
+    assets: list[Text] = Field(
+        [], description="Files below the snippets folder, copied into the working directory."
+    )
+    expect: Expect = Field(default_factory=Expect)
+
+
+class Serves(Declared):
+    """Start it as published, wait until it is ready, stop it after its clients have run."""
+
+    environments: list[Text] = Field([], alias="in")
+    ready: Ready
+    timeout_s: float = Field(120, gt=0, description="Seconds until it has to be ready.")
+    assets: list[Text] = []
+
+
+class Validates(Declared):
+    """Hold data to a schema, and to rules that a schema cannot say."""
+
+    json_schema: str | None = Field(
+        None, alias="schema", description="JSON Schema file, below the snippets folder."
+    )
+    rules: str | None = Field(
+        None,
+        description="`file.py:function` below the snippets folder; called with each record, "
+        "returns the messages of what is wrong.",
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Validates:
+        if self.json_schema is None and self.rules is None:
+            raise ValueError("needs 'schema', 'rules' or both")
+        return self
+
+
+class Prints(Declared):
+    """Compare what each `print` writes with the `#>` comment below it."""
+
+    timeout_s: float = Field(60, gt=0)
+
+
+class Checks(Declared):
+    """How a snippet is held true, beside the static checks that every snippet gets."""
+
+    runs: Runs | None = None
+    serves: Serves | None = None
+    validates: Validates | None = None
+    prints: Prints | None = None
+    static: Text | None = Field(
+        None, description="Why static checks must do: the reason why it is not run."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, value: Any) -> Any:
+        """Read `runs:` with nothing after it as `runs: {}`."""
+        if isinstance(value, dict):
+            return {k: {} if v is None and k in ("runs", "prints") else v for k, v in value.items()}
+        return value
+
+    @property
+    def declared(self) -> bool:
+        """Say whether any check beyond the static ones, or a reason for none, is declared."""
+        return any(getattr(self, name) is not None for name in type(self).model_fields)
+
+
+class AppliesTo(Declared):
+    """For which models and package versions an answer holds."""
+
+    models: list[Text] = []
+    packages: dict[str, Text] = Field({}, description="Package -> version range, as a string.")
+
+
+class Source(Declared):
+    """Where a statement comes from.
+
+    `at` is an address, `owner/name#12` (issue), `owner/name@commit:path` (file) or the name of a
+    document.
+    """
+
+    at: Text
+    says: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"at": value} if isinstance(value, str) else value
+
+
+class SnippetDeclaration(Declared):
+    """A file below the snippets folder that an entry shows."""
+
+    id: Identifier
+    file: Text = Field(description="Below the snippets folder.")
+    region: Identifier | None = Field(None, description="Named region to show; default: the file.")
+    title: Text | None = None
+    tab: Text | None = Field(None, description="Label; neighbours with a tab stand side by side.")
+    language: Text | None = Field(None, description="Default: from the file's suffix.")
+    checks: Checks = Field(default_factory=Checks)
+    waiver: Waiver | None = None
+    fails: Waiver | None = Field(
+        None, description="Known to fail, why and until when; passing is then an error."
+    )
+
+
+class EntryDeclaration(Declared):
+    """One question and its answer."""
+
+    id: Identifier
+    question: Text
+    also_asked: list[Text] = Field([], description="Other wordings, for search.")
+    symptoms: list[Text] = Field([], description="Error text as people paste it.")
+    answer: Text = Field(description="Markdown, with [[snippet:id]], [[table:id]], [[plot:id]].")
+    snippets: list[SnippetDeclaration] = []
+    claims: list[SnippetDeclaration] = Field(
+        [], description="Checks of sentences, marked in the answer by [sentence](claim:id)."
+    )
+    sources: list[Source] = Field(min_length=1)
+    applies_to: AppliesTo = Field(default_factory=AppliesTo)
+    related: list[Identifier] = []
+    aliases: list[Identifier] = Field([], description="Former ids, which keep leading here.")
+    updated: dt.date
+
+
+class TopicDeclaration(Declared):
+    """A file of entries that belong together: one page."""
+
+    topic: Text = Field(description="Title of the page.")
+    summary: Text
+    order: int = Field(100, description="Place among the topics, lowest first.")
+    entries: list[EntryDeclaration] = Field(min_length=1)
+
+
+class Column(Declared):
+    """How a column of a table is shown."""
+
+    label: Text
+    unit: Text | None = None
+    align: Literal["left", "right"] = "left"
+
+
+class Plot(Declared):
+    """A drawing of a table's rows."""
+
+    kind: Literal["bar", "dots", "line"] = "bar"
+    label: Text = Field(description="Column that names each row.")
+    values: list[Text] = Field(min_length=1, description="Columns with numbers, a series each.")
+    title: Text
+    start: float | None = Field(None, description="Where the value axis starts; default: zero.")
+
+
+class TableDeclaration(Declared):
+    """A table whose rows lie in a CSV file; the column `source` is required."""
+
+    title: Text
+    note: Text | None = None
+    rows: Text = Field(description="CSV file beside this one.")
+    columns: dict[str, Column]
+    plot: Plot | None = None
+
+
+Status = Literal["passed", "failed", "error", "not run", "expected failure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A block of code that a page shows, and what holds it true."""
+
+    id: str
+    """Unique within its owner; fences are numbered: `fence-1`."""
+    owner: str
+    """`topic/entry`, or the path of the page."""
+    language: str
+    """As written after the fence, lower case: python, bash, json …"""
+    text: str
+    """The bytes shown, as text; ends with a newline."""
+    span: Span
+    """First line shown, in the file where an author edits it."""
+    whole: str
+    """The text that is run: the file of which `text` is a region, or `text` itself."""
+    file: str | None = None
+    """The snippet's file relative to the root; None for a fence."""
+    title: str | None = None
+    tab: str | None = None
+    checks: Checks = field(default_factory=Checks)
+    waiver: Waiver | None = None
+    fails: Waiver | None = None
+    shown: bool = True
+    """False for the check of a claim."""
+    declared_at: Span | None = None
+    """Where the YAML or the page declares it; None: at `span`."""
+
+    @property
+    def path(self) -> str:
+        """Return owner and id: `inference/slow/awq-pipeline`."""
+        return f"{self.owner}/{self.id}"
+
+    @property
+    def whole_span(self) -> Span:
+        """Return the place of the first line of `whole`."""
+        return Span(self.file) if self.file else self.span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question, its answer, and the snippets in it."""
+
+    id: str
+    topic: str
+    declared: EntryDeclaration
+    snippets: tuple[Snippet, ...]
+    """Files in declared order, then fences of the answer in reading order, then claims."""
+    span: Span
+    answer_span: Span
+    """First line of the answer's text."""
+
+    @property
+    def question(self) -> str:
+        """Return the question as a heading shows it."""
+        return self.declared.question
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A page of entries."""
+
+    id: str
+    """Stem of its file."""
+    declared: TopicDeclaration
+    entries: tuple[Entry, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A hand-written Markdown file whose fences are cases too."""
+
+    path: str
+    text: str
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with a source each."""
+
+    id: str
+    declared: TableDeclaration
+    rows: tuple[dict[str, str], ...]
+    """Cells as written in the CSV file; empty: unknown."""
+    span: Span
+
+
+@dataclass(frozen=True)
+class Faq:
+    """Everything that is published and verified."""
+
+    topics: tuple[Topic, ...]
+    """In the order in which they are shown."""
+    pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Return the entries by id, in reading order."""
+        return {entry.id: entry for topic in self.topics for entry in topic.entries}
+
+    @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """Return all snippets in reading order: entries, then pages."""
+        return (
+            *(s for entry in self.entries.values() for s in entry.snippets),
+            *(s for page in self.pages for s in page.snippets),
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One check of one snippet in one environment: a pytest item."""
+
+    snippet: Snippet
+    check: str
+    """parses, style, types, commands, validates, prints, runs or serves."""
+    environment: str
+    """Name of the environment; `gate` for checks inside the gate's own interpreter."""
+    needs: frozenset[str] = frozenset()
+    """What the machine must have: gpu, network, environment."""
+    server: Snippet | None = None
+    """The snippet that serves while this one runs."""
+
+    @property
+    def id(self) -> str:
+        """Return owner/snippet/check, with the environment where a case is run in one."""
+        suffix = "" if self.environment == "gate" else f"-{self.environment}"
+        return f"{self.snippet.path}/{self.check}{suffix}"
+
+    @property
+    def declaration(self) -> Runs | Serves | Validates | Prints | None:
+        """Return what the author declared for this check, if it takes a declaration."""
+        declared = getattr(self.snippet.checks, self.check, None)
+        return declared if isinstance(declared, Declared) else None  # type: ignore[return-value]
+
+    def digest(self, *, assets: dict[str, bytes] | None = None) -> str:
+        """Return 16 hex digits that change when the bytes that decide the outcome change.
+
+        Args:
+            assets: content of the files that the case reads besides the snippet, by name.
+        """
+        parts: list[bytes] = [self.check.encode(), self.environment.encode()]
+        for snippet in (self.snippet, self.server):
+            if snippet is not None:
+                parts += [snippet.text.encode(), snippet.whole.encode(), snippet.language.encode()]
+        if self.declaration is not None:
+            parts.append(self.declaration.model_dump_json(by_alias=True).encode())
+        for name, content in sorted((assets or {}).items()):
+            parts += [name.encode(), content]
+        hasher = hashlib.sha256()
+        for part in parts:
+            hasher.update(len(part).to_bytes(8, "big") + part)
+        return hasher.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out of a case."""
+
+    status: Status
+    message: str = ""
+    """One line on why, empty when passed."""
+    span: Span | None = None
+    """The line of the snippet to look at."""
+    output: str = ""
+    """End of what was printed, stdout and stderr together."""
+    seconds: float = 0.0
+    """Wall time."""
+    peak_mib: float | None = None
+    """Largest resident set of the process tree, where it could be read."""
