@@ -1,10 +1,10 @@
 """Where something is wrong, what is wrong, and the exceptions that carry it.
 
-    FaqError                 one or more problems
-    ├── ProjectError         pyproject.toml: folders, environments, policy
-    ├── LoadError            entries, snippets, tables, pages
-    ├── LedgerError          recorded evidence
-    └── RunError             we could not run a case (never: a snippet failed)
+FaqError                 one or more problems
+├── ProjectError         pyproject.toml: folders, environments, policy
+├── LoadError            entries, snippets, tables, pages
+├── LedgerError          recorded evidence
+└── RunError             we could not run a case (never: a snippet failed)
 """
 
 from __future__ import annotations

@@ -117,6 +117,10 @@ class Checks(Declared):
     serves: Serves | None = None
     validates: Validates | None = None
     prints: Prints | None = None
+    output_of: Text | None = Field(
+        None,
+        description="Command whose output the block shows; a line `...` stands for any lines.",
+    )
     static: Text | None = Field(
         None, description="Why static checks must do: the reason why it is not run."
     )
@@ -351,7 +355,7 @@ class Case:
 
     snippet: Snippet
     check: str
-    """parses, style, types, commands, validates, prints, runs or serves."""
+    """parses, style, types, usage, commands, validates, prints, output_of, runs or serves."""
     environment: str
     """Name of the environment; `gate` for checks inside the gate's own interpreter."""
     needs: frozenset[str] = frozenset()

@@ -21,12 +21,20 @@ SYSTEM = "system"
 class EnvironmentDeclaration(Declared):
     """An interpreter with packages in which snippets run."""
 
-    python: Text = Field("python3", description="Interpreter that the virtual environment is made with.")
-    requirements: list[Text] = Field([], description="Installed with their dependencies; exact pins.")
+    python: Text = Field(
+        "python3", description="Interpreter that the virtual environment is made with."
+    )
+    requirements: list[Text] = Field(
+        [], description="Installed with their dependencies; exact pins."
+    )
     requirements_no_deps: list[Text] = Field([], description="Installed without dependencies.")
-    remove: list[Text] = Field([], description="Globs below site-packages, deleted after installing.")
+    remove: list[Text] = Field(
+        [], description="Globs below site-packages, deleted after installing."
+    )
     download_mib: int | None = Field(None, description="What building fetches, about, in MiB.")
-    preload: list[Text] = Field([], description="Modules that the warm parent imports before it forks.")
+    preload: list[Text] = Field(
+        [], description="Modules that the warm parent imports before it forks."
+    )
     variables: dict[str, str] = Field({}, description="Environment variables for every snippet.")
     needs: list[Text] = Field([], description="What the machine must have: gpu, network.")
     system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
@@ -59,7 +67,7 @@ class Settings(Declared):
     require: dict[str, int] = Field(
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
-    environments: dict[Identifier, EnvironmentDeclaration] = {}
+    environments: dict[Identifier, EnvironmentDeclaration] = Field({})
 
 
 class EnvironmentTypes(Declared):
@@ -134,8 +142,14 @@ def find_project(start: Path) -> Project:
         if (folder / SETTINGS).is_file() and (project := read_project(folder)):
             return project
     raise ProjectError(
-        [Problem(Span(SETTINGS), "no-project", f"no [tool.faqcheck] in {start} or above it.",
-                 "Add the table, or name the project's folder with --project.")]
+        [
+            Problem(
+                Span(SETTINGS),
+                "no-project",
+                f"no [tool.faqcheck] in {start} or above it.",
+                "Add the table, or name the project's folder with --project.",
+            )
+        ]
     )
 
 
@@ -149,7 +163,9 @@ def read_project(root: Path) -> Project | None:
         text = (root / SETTINGS).read_text(encoding="utf-8")
         table = tomllib.loads(text).get("tool", {}).get("faqcheck")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise ProjectError([Problem(Span(SETTINGS), "bad-toml", f"cannot be read: {err}.")]) from err
+        raise ProjectError(
+            [Problem(Span(SETTINGS), "bad-toml", f"cannot be read: {err}.")]
+        ) from err
     if table is None:
         return None
     try:
@@ -167,7 +183,9 @@ def _setting_problem(error: dict[str, Any], text: str) -> Problem:
     key, span = ".".join(location), _find_key(text, location)
     if error["type"] == "extra_forbidden":
         known = (EnvironmentDeclaration if location[0] == "environments" else Settings).model_fields
-        return Problem(span, "unknown-setting", f"unknown setting {key!r}.", did_you_mean(location[-1], known))
+        return Problem(
+            span, "unknown-setting", f"unknown setting {key!r}.", did_you_mean(location[-1], known)
+        )
     if error["type"] == "missing":
         return Problem(span, "missing-setting", f"[tool.faqcheck] needs {key!r}.")
     return Problem(span, "bad-setting", f"{key!r}: {error['msg']}; found {error['input']!r}.")
@@ -178,12 +196,20 @@ def _unknown_environments(settings: Settings, text: str) -> list[Problem]:
     used = [("default_environment", settings.default_environment)]
     used += [
         (name, checker.environment)
-        for name, checker in (("types", settings.types), ("commands", settings.commands), ("python", settings.python))
+        for name, checker in (
+            ("types", settings.types),
+            ("commands", settings.commands),
+            ("python", settings.python),
+        )
         if checker is not None and checker.environment is not None
     ]
     return [
-        Problem(_find_key(text, [key]), "unknown-environment", f"no environment {name!r} is declared.",
-                did_you_mean(name, known))
+        Problem(
+            _find_key(text, [key]),
+            "unknown-environment",
+            f"no environment {name!r} is declared.",
+            did_you_mean(name, known),
+        )
         for key, name in used
         if name not in known
     ]

@@ -1,0 +1,113 @@
+"""The command line: each command is one thin call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from faqcheck import __version__
+from faqcheck.errors import FaqError, Problem
+from faqcheck.lint import ADDRESSES, find_problems, published_addresses
+from faqcheck.load import load_faq
+from faqcheck.project import Project, find_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class _Group(click.Group):
+    """Turn problems into exit status 1 and lines that an editor can follow."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except FaqError as err:
+            report(err.problems)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder of the project.",
+)
+@click.version_option(__version__)
+@click.pass_context
+def main(ctx: click.Context, folder: Path) -> None:
+    """Turn an FAQ written in YAML into a site whose answers are tests."""
+    ctx.obj = folder.resolve()
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--fix", is_flag=True, help="List new permanent addresses in the ledger.")
+@click.pass_obj
+def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
+    """Report every mistake of the content, each at its line.
+
+    Example: faqcheck lint
+    """
+    try:
+        project = find_project(folder)
+        if fix:
+            _list_addresses(project, published_addresses(load_faq(project)))
+        problems: Sequence[Problem] = find_problems(project, today=dt.datetime.now(dt.UTC).date())
+    except FaqError as err:
+        problems = err.problems
+    if as_json:
+        click.echo(json.dumps([_as_json(p) for p in problems], indent=2))
+    else:
+        report(problems)
+    raise SystemExit(1 if problems else 0)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a topic file.
+
+    Example: faqcheck schema > docs/faqcheck/schema.json
+    """
+    from faqcheck.model import TopicDeclaration
+
+    described = TopicDeclaration.model_json_schema(by_alias=True)
+    click.echo(
+        json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **described},
+            indent=2,
+            ensure_ascii=False,
+        )
+    )
+
+
+def report(problems: Sequence[Problem]) -> None:
+    """Write problems to stderr, and how many there are."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.span.path,
+        "line": problem.span.line,
+        "column": problem.span.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _list_addresses(project: Project, addresses: Sequence[str]) -> None:
+    """Add new addresses to the list; those that lead nowhere stay, for lint to report."""
+    path = project.ledger / ADDRESSES
+    listed = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(f"{a}\n" for a in sorted({*listed, *addresses})), encoding="utf-8")

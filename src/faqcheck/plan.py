@@ -1,0 +1,105 @@
+"""Which cases there are, and which of them can be run on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faqcheck.languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
+from faqcheck.model import Case
+from faqcheck.project import GATE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from faqcheck.model import Faq, Runs, Serves, Snippet
+    from faqcheck.project import Project
+
+PARSED = (PYTHON, SHELL, JSON, JSONL, YAML, TOML)
+STATIC_CHECKS = ("parses", "style", "types", "usage", "commands", "validates")
+"""Checks that run nothing of the snippet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A case, and why it is not run here; empty: it is."""
+
+    case: Case
+    reason: str = ""
+
+
+def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
+    """Return every case in reading order; a waived snippet has none."""
+    servers = {s.path: s for s in faq.snippets if s.checks.serves is not None}
+    return tuple(
+        case
+        for snippet in faq.snippets
+        if snippet.waiver is None
+        for case in _cases_of(snippet, servers, project)
+    )
+
+
+def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -> Iterator[Case]:
+    for check in static_checks(snippet, project):
+        yield Case(snippet, check, GATE)
+    checks = snippet.checks
+    if checks.prints is not None:
+        yield Case(snippet, "prints", GATE)
+    if checks.output_of is not None:
+        yield Case(snippet, "output_of", GATE)
+    if checks.runs is not None:
+        server = servers.get(f"{snippet.owner}/{checks.runs.server}")
+        yield from _in_environments(snippet, "runs", checks.runs, project, server)
+    if checks.serves is not None:
+        yield from _in_environments(snippet, "serves", checks.serves, project, None)
+
+
+def static_checks(snippet: Snippet, project: Project) -> list[str]:
+    """Return the names of the checks that a snippet's language gets without being asked."""
+    settings = project.settings
+    checks = ["parses"] if snippet.language in PARSED else []
+    if snippet.language == PYTHON:
+        checks += ["style"] if settings.style else []
+        checks += ["types"] if settings.types else []
+        checks += ["usage"] if settings.python else []
+    if snippet.language == SHELL:
+        checks += ["commands"]
+    if snippet.checks.validates is not None:
+        checks += ["validates"]
+    return checks
+
+
+def _in_environments(
+    snippet: Snippet, check: str, declared: Runs | Serves, project: Project, server: Snippet | None
+) -> Iterator[Case]:
+    for name in declared.environments or [project.settings.default_environment]:
+        environment = project.environment(name)
+        if environment is None:
+            continue  # lint reports it where it is declared
+        needs = set(environment.needs)
+        if not environment.system:
+            needs.add("environment")
+        yield Case(snippet, check, name, frozenset(needs), server)
+
+
+def plan_cases(
+    cases: Iterable[Case], *, offers: Collection[str], built: Collection[str], quick: bool
+) -> list[Planned]:
+    """Say for each case whether it is run here, and if not why.
+
+    Args:
+        cases: in any order; the result keeps it.
+        offers: what the machine has: gpu, network.
+        built: names of the environments that are ready to be used.
+        quick: build no environment; cases in environments that are not built are left out.
+    """
+    return [Planned(case, _reason(case, offers, built, quick)) for case in cases]
+
+
+def _reason(case: Case, offers: Collection[str], built: Collection[str], quick: bool) -> str:
+    missing = sorted(case.needs - {"environment"} - set(offers))
+    if missing:
+        return f"this machine offers no {' and no '.join(missing)}"
+    if quick and "environment" in case.needs and case.environment not in built:
+        return f"the quick loop builds no environment, and {case.environment!r} is not built"
+    return ""
