@@ -365,8 +365,8 @@ class Case:
 
     @property
     def id(self) -> str:
-        """Return owner/snippet/check, with the environment where a case is run in one."""
-        suffix = "" if self.environment == "gate" else f"-{self.environment}"
+        """Return owner/snippet/check, with the environment where there may be several."""
+        suffix = f"-{self.environment}" if self.check in ("runs", "serves") else ""
         return f"{self.snippet.path}/{self.check}{suffix}"
 
     @property

@@ -41,7 +41,8 @@ def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
 
 def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -> Iterator[Case]:
     for check in static_checks(snippet, project):
-        yield Case(snippet, check, GATE)
+        name = _looks_into(check, project)
+        yield Case(snippet, check, name, _needs(name, project))
     checks = snippet.checks
     if checks.prints is not None:
         yield Case(snippet, "prints", GATE)
@@ -59,7 +60,7 @@ def static_checks(snippet: Snippet, project: Project) -> list[str]:
     settings = project.settings
     checks = ["parses"] if snippet.language in PARSED else []
     if snippet.language == PYTHON:
-        checks += ["style"] if settings.style else []
+        checks += ["style"]
         checks += ["types"] if settings.types else []
         checks += ["usage"] if settings.python else []
     if snippet.language == SHELL:
@@ -69,17 +70,27 @@ def static_checks(snippet: Snippet, project: Project) -> list[str]:
     return checks
 
 
+def _looks_into(check: str, project: Project) -> str:
+    """Return the environment whose packages a static check looks into."""
+    settings = project.settings
+    chosen = {"types": settings.types, "usage": settings.python, "commands": settings.commands}
+    declared = chosen.get(check)
+    return GATE if declared is None else declared.environment or GATE
+
+
+def _needs(name: str, project: Project) -> frozenset[str]:
+    environment = project.environment(name)
+    if environment is None:
+        return frozenset()
+    return frozenset({*environment.needs, *([] if environment.system else ["environment"])})
+
+
 def _in_environments(
     snippet: Snippet, check: str, declared: Runs | Serves, project: Project, server: Snippet | None
 ) -> Iterator[Case]:
     for name in declared.environments or [project.settings.default_environment]:
-        environment = project.environment(name)
-        if environment is None:
-            continue  # lint reports it where it is declared
-        needs = set(environment.needs)
-        if not environment.system:
-            needs.add("environment")
-        yield Case(snippet, check, name, frozenset(needs), server)
+        if project.environment(name) is not None:  # lint reports an unknown one
+            yield Case(snippet, check, name, _needs(name, project), server)
 
 
 def plan_cases(

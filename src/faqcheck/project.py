@@ -60,7 +60,9 @@ class Settings(Declared):
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
     default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
-    style: bool = Field(True, description="Hold Python snippets to ruff's format and lint.")
+    style: StyleRules = Field(
+        default_factory=lambda: StyleRules(), description="What ruff holds Python snippets to."
+    )
     types: EnvironmentTypes | None = None
     commands: Checker | None = None
     python: Checker | None = None
@@ -68,6 +70,13 @@ class Settings(Declared):
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
     environments: dict[Identifier, EnvironmentDeclaration] = Field({})
+
+
+class StyleRules(Declared):
+    """How Python snippets are formatted and linted, whatever the repository does elsewhere."""
+
+    select: list[Text] = Field(["E", "F", "I", "B", "UP"], description="Rules of ruff.")
+    line_length: int = Field(88, gt=20)
 
 
 class EnvironmentTypes(Declared):

@@ -1,0 +1,95 @@
+"""Data is held to a JSON Schema, and to rules of the project that a schema cannot say."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from faqcheck.errors import LoadError, Problem, RunError, Span
+from faqcheck.languages import JSONL
+from faqcheck.model import Validates
+from faqcheck.source import parse_document
+from faqcheck.static.findings import Finding, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from faqcheck.model import Case
+    from faqcheck.project import Project
+
+    Rules = Callable[[object], list[str]]
+
+
+def check_data(
+    cases: Sequence[Case], project: Project, _interpreters: Mapping[str, Path]
+) -> Findings:
+    """Validate each record of data snippets."""
+    return {case.id: list(_check(case, project)) for case in cases}
+
+
+def _check(case: Case, project: Project) -> Iterator[Finding]:
+    declared = case.declaration
+    assert isinstance(declared, Validates)
+    try:
+        records = list(_records(case.snippet.language, case.snippet.whole))
+    except (ValueError, LoadError):
+        yield Finding(1, 1, "cannot be read as data; see its 'parses' case.")
+        return
+    for line, record, place in records:
+        if declared.json_schema is not None:
+            for error in _validator(project.snippets / declared.json_schema).iter_errors(record):
+                row, column = place(list(error.absolute_path))
+                where = error.json_path.removeprefix("$.").removeprefix("$") or "the record"
+                yield Finding(row, column, f"{where}: {error.message}.")
+        if declared.rules is not None:
+            for message in _rules(project.snippets, declared.rules)(record):
+                yield Finding(line, 1, message)
+
+
+Place = "Callable[[list[str | int]], tuple[int, int]]"
+
+
+def _records(language: str, text: str) -> Iterator[tuple[int, Any, Any]]:
+    """Yield line, record, and a function from a path inside the record to line and column."""
+    if language == JSONL:
+        for number, line in enumerate(text.splitlines(), start=1):
+            yield number, json.loads(line), lambda _path, row=number: (row, 1)
+        return
+    document = parse_document(text, relative="")
+
+    def place(path: list[str | int]) -> tuple[int, int]:
+        span = document.span(path)
+        return span.line, span.column
+
+    yield 1, document.data, place
+
+
+@cache
+def _validator(path: Path) -> Any:
+    """Return a validator of a schema file; tools of the gate are imported when first needed."""
+    import jsonschema
+
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
+    kind.check_schema(schema)
+    return kind(schema)
+
+
+@cache
+def _rules(folder: Path, reference: str) -> Rules:
+    file, _, name = reference.partition(":")
+    path = folder / file
+    spec = importlib.util.spec_from_file_location(f"faqcheck_rules_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    function = getattr(module, name, None)
+    if function is None:
+        raise RunError(
+            [Problem(Span(file), "unknown-rules", f"{file} defines no function {name!r}.")]
+        )
+    return function  # type: ignore[no-any-return]

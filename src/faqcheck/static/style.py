@@ -1,0 +1,78 @@
+"""Python snippets are formatted and linted by ruff, all in one call each."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faqcheck.errors import Problem, RunError, Span
+from faqcheck.static.findings import Finding, Findings, files_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from faqcheck.model import Case
+    from faqcheck.project import Project
+
+
+def check_style(
+    cases: Sequence[Case], project: Project, _interpreters: Mapping[str, Path]
+) -> Findings:
+    """Lint snippets with the project's rules and ask whether they are formatted."""
+    rules = project.settings.style
+    findings: Findings = {case.id: [] for case in cases}
+    common = ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
+    with files_of(cases, project) as files:
+        lint = _ruff(
+            "check", *common, "--output-format=json", f"--select={','.join(rules.select)}", *files
+        )
+        for found in json.loads(lint):
+            place = found["location"]
+            for case in files[found["filename"]]:
+                findings[case.id].append(
+                    Finding(
+                        place["row"], place["column"], f"ruff {found['code']}: {found['message']}."
+                    )
+                )
+        for line in _ruff("format", *common, "--check", *files).splitlines():
+            name = line.removeprefix("Would reformat: ")
+            for case in files.get(str(Path(name).absolute()), []) if name != line else []:
+                findings[case.id].append(
+                    Finding(1, 1, "is not formatted.", "Run 'ruff format' on it.")
+                )
+    return findings
+
+
+def tool(name: str) -> str:
+    """Return the path of a tool that lies beside the gate's interpreter or on the PATH.
+
+    Raises:
+        RunError: there is none.
+    """
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.is_file() else shutil.which(name)
+    if found is None:
+        raise RunError(
+            [
+                Problem(
+                    Span("pyproject.toml"),
+                    "missing-tool",
+                    f"{name} is not installed.",
+                    "Install faqcheck with its extra: pip install 'faqcheck[gate]'.",
+                )
+            ]
+        )
+    return found
+
+
+def _ruff(*arguments: str) -> str:
+    done = subprocess.run([tool("ruff"), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        raise RunError(
+            [Problem(Span("pyproject.toml"), "tool-failed", f"ruff: {done.stderr.strip()}")]
+        )
+    return done.stdout

@@ -1,0 +1,53 @@
+"""Python snippets are type-checked by ty against the real packages, all in one call."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faqcheck.errors import Problem, RunError, Span
+from faqcheck.static.findings import Finding, Findings, files_of
+from faqcheck.static.style import tool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from faqcheck.model import Case
+    from faqcheck.project import Project
+
+
+def check_types(
+    cases: Sequence[Case], project: Project, interpreters: Mapping[str, Path]
+) -> Findings:
+    """Check names, attributes, arguments and their types where the packages can be seen."""
+    settings = project.settings.types
+    if settings is None:
+        return {}
+    options = ["--output-format=gitlab", "--project", str(project.root), "--no-progress"]
+    if settings.environment is not None:
+        options += ["--python", str(interpreters[settings.environment])]
+    for folder in settings.search:
+        options += ["--extra-search-path", str(project.path(folder))]
+    findings: Findings = {case.id: [] for case in cases}
+    with files_of(cases, project) as files:
+        done = subprocess.run(
+            [tool("ty"), "check", *options, *files],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=project.root,
+        )
+        if done.returncode not in (0, 1):
+            raise RunError(
+                [Problem(Span("pyproject.toml"), "tool-failed", f"ty: {done.stderr.strip()}")]
+            )
+        for found in json.loads(done.stdout or "[]"):
+            begin = found["location"]["positions"]["begin"]
+            path = str((project.root / found["location"]["path"]).resolve())
+            for case in files.get(path, []):
+                findings[case.id].append(
+                    Finding(begin["line"], begin["column"], f"ty {found['description']}.")
+                )
+    return findings
