@@ -1,0 +1,3 @@
+cd InternVL/internvl_chat
+torchrun --nproc_per_node=8 eval/refcoco/evaluate_grounding.py \
+  --checkpoint "$CHECKPOINT" --dynamic --max-num 6 --temperature 0
