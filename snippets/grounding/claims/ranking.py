@@ -12,6 +12,8 @@ assert max(average, key=average.get) == "InternVL2_5-78B", "another model is on 
 assert average["InternVL2-4B"] > average["InternVL2-8B"]
 assert average["InternVL2-40B"] > average["InternVL2-Llama3-76B"]
 assert average["InternVL2-1B"] > average["InternVL2-2B"]
-small = {name: value for name, value in average.items() if name.endswith(("-1B", "-2B", "-4B", "-8B"))}
+small = {
+    name: value for name, value in average.items() if name.endswith(("-1B", "-2B", "-4B", "-8B"))
+}
 assert max(small, key=small.get) == "InternVL2_5-8B"
 print("ranking holds")
