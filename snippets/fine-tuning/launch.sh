@@ -1,0 +1,3 @@
+cd InternVL/internvl_chat_gpt_oss
+export MASTER_ADDR=127.0.0.1 WORLD_SIZE=1 RANK=0 NPROC_PER_NODE=8
+sh shell/internvl3_5_qwen3/internvl3_5_8b_sft.sh
