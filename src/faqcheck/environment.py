@@ -1,0 +1,353 @@
+"""Interpreters in which snippets run: found, built on first use, and described.
+
+A built environment is a virtual environment in the user's cache, named after what its declaration
+says, so that every clone on a machine shares it and a changed declaration makes another one. It is
+built where it stays, under a lock, and its completion is marked last: what an interrupt left
+half-built is built anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faqcheck.errors import Problem, RunError, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from faqcheck.project import EnvironmentDeclaration
+
+Progress = "Callable[[str], None]"
+_COMPLETE = "complete.json"
+_INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
+"""Variables of the gate that a snippet gets too; everything else is declared."""
+_BUILD_KEYS = ("python", "requirements", "requirements_no_deps", "remove")
+STAND_IN, RELEASED, NONE = "stand-in", "released", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An interpreter that is ready to run snippets."""
+
+    name: str
+    python: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What the declaration and its stand-ins set."""
+    preload: Sequence[str] = ()
+    weights: str = NONE
+    """What the snippets compute with: none, stand-in or released."""
+    digest: str = ""
+    """Changes with the declaration and with the stand-ins."""
+
+    @property
+    def bin(self) -> Path:
+        """Return the folder of its programs."""
+        return self.python.parent
+
+    def process_variables(self, inherited: Mapping[str, str]) -> dict[str, str]:
+        """Return the whole environment of a process that runs in it."""
+        path = f"{self.bin}{os.pathsep}{inherited.get('PATH', os.defpath)}"
+        kept = {name: inherited[name] for name in _INHERITED if name in inherited}
+        return {
+            "LANG": "C.UTF-8",
+            **kept,
+            "PATH": path,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
+            **self.variables,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a case was run on."""
+
+    python: str
+    packages: dict[str, str]
+    os: str
+    machine: str
+    accelerator: str | None
+    """Name and memory of the first CUDA device."""
+    driver: str | None
+    weights: str
+
+
+def cache_folder(variables: Mapping[str, str]) -> Path:
+    """Return where built environments lie."""
+    if own := variables.get("FAQCHECK_CACHE"):
+        return Path(own)
+    home = variables.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "faqcheck"
+
+
+def declaration_digest(declaration: EnvironmentDeclaration) -> str:
+    """Return 12 hex digits that change with what is installed."""
+    said = {key: getattr(declaration, key) for key in _BUILD_KEYS}
+    return _digest(json.dumps(said, sort_keys=True).encode())
+
+
+def stand_ins_digest(declaration: EnvironmentDeclaration, root: Path) -> str:
+    """Return 12 hex digits that change with the files of the stand-ins; empty if there are none."""
+    if declaration.stand_ins is None:
+        return ""
+    folder = (root / declaration.stand_ins).parent
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    parts = [p.relative_to(folder).as_posix().encode() + b"\0" + p.read_bytes() for p in files]
+    return _digest(declaration_digest(declaration).encode(), *parts)
+
+
+def find_environment(
+    name: str, declaration: EnvironmentDeclaration, *, root: Path, weights: str
+) -> Environment | None:
+    """Return an environment if it can be used without building anything."""
+    cache = cache_folder(os.environ)
+    if not declaration.system and not (_folder(cache, name, declaration) / _COMPLETE).is_file():
+        return None
+    stand_ins = _stand_ins_folder(cache, name, declaration, root)
+    if _wants_stand_ins(declaration, weights) and not (stand_ins / _COMPLETE).is_file():
+        return None
+    return build_environment(name, declaration, root=root, weights=weights, progress=print)
+
+
+def build_environment(
+    name: str,
+    declaration: EnvironmentDeclaration,
+    *,
+    root: Path,
+    weights: str,
+    progress: Callable[[str], None],
+) -> Environment:
+    """Return an environment, built first if need be.
+
+    Args:
+        name: as declared.
+        declaration: what it consists of.
+        root: the project's folder.
+        weights: `released` leaves out the stand-ins.
+        progress: told, a line at a time, what takes long.
+
+    Raises:
+        RunError: no interpreter, a requirement that cannot be installed, stand-ins that fail.
+    """
+    cache = cache_folder(os.environ)
+    python = Path(sys.executable)
+    if not declaration.system:
+        folder = _folder(cache, name, declaration)
+        python = folder / "bin" / "python"
+        with _complete(folder) as missing:
+            if missing:
+                _install(name, declaration, folder, progress)
+    variables = dict(declaration.variables)
+    used = NONE if declaration.stand_ins is None else weights
+    if _wants_stand_ins(declaration, weights):
+        folder = _stand_ins_folder(cache, name, declaration, root)
+        with _complete(folder) as missing:
+            if missing:
+                _prepare(name, declaration, folder, python, root, progress)
+        made = json.loads((folder / _COMPLETE).read_text(encoding="utf-8"))
+        variables |= made["variables"]
+    digest = stand_ins_digest(declaration, root) or declaration_digest(declaration)
+    return Environment(name, python, variables, tuple(declaration.preload), used, digest)
+
+
+def machine_offers() -> frozenset[str]:
+    """Return what this machine has of what cases may need."""
+    offers = {"gpu"} if _accelerator() else set()
+    if os.environ.get("FAQCHECK_NETWORK") == "1":
+        offers.add("network")
+    return frozenset(offers)
+
+
+def read_fingerprint(environment: Environment) -> Fingerprint:
+    """Describe what a case of an environment runs on."""
+    accelerator, driver = _accelerator() or (None, None)
+    python, packages = _packages(environment.python)
+    return Fingerprint(
+        python,
+        dict(packages),
+        platform.platform(),
+        platform.machine(),
+        accelerator,
+        driver,
+        environment.weights,
+    )
+
+
+def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, str]]:
+    """Return package, pinned and newest version of each pin that is behind.
+
+    Asks the package index that pip is configured for.
+    """
+    found = []
+    for requirement in (*declaration.requirements, *declaration.requirements_no_deps):
+        package, separator, pinned = requirement.partition("==")
+        if not separator:
+            continue
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "index",
+                "versions",
+                "--disable-pip-version-check",
+                package,
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        first = done.stdout.partition("\n")[0]
+        newest = first.rpartition("(")[2].rstrip(")")
+        if done.returncode == 0 and newest and newest != pinned:
+            found.append((package, pinned, newest))
+    return found
+
+
+def _wants_stand_ins(declaration: EnvironmentDeclaration, weights: str) -> bool:
+    return declaration.stand_ins is not None and weights == STAND_IN
+
+
+def _folder(cache: Path, name: str, declaration: EnvironmentDeclaration) -> Path:
+    return cache / "environments" / f"{name}-{declaration_digest(declaration)}"
+
+
+def _stand_ins_folder(
+    cache: Path, name: str, declaration: EnvironmentDeclaration, root: Path
+) -> Path:
+    return cache / "stand-ins" / f"{name}-{stand_ins_digest(declaration, root)}"
+
+
+@contextmanager
+def _complete(folder: Path) -> Iterator[bool]:
+    """Hold the lock of a folder; yield whether it still has to be made, empty then."""
+    if (folder / _COMPLETE).is_file():
+        yield False
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        missing = not (folder / _COMPLETE).is_file()
+        if missing and folder.exists():
+            shutil.rmtree(folder)
+        yield missing
+
+
+def _install(
+    name: str, declaration: EnvironmentDeclaration, folder: Path, progress: Callable[[str], None]
+) -> None:
+    started = time.monotonic()
+    size = f", fetches about {declaration.download_mib} MiB" if declaration.download_mib else ""
+    progress(f"faqcheck: builds the environment {name!r}{size}")
+    python = shutil.which(declaration.python) or declaration.python
+    _step(name, [python, "-m", "venv", str(folder)], "cannot make a virtual environment")
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    for options, requirements in (
+        ((), declaration.requirements),
+        (("--no-deps",), declaration.requirements_no_deps),
+    ):
+        if requirements:
+            progress(f"faqcheck: {name}: installs {', '.join(requirements)}")
+            _step(name, [*pip, *options, *requirements], "cannot install what it requires")
+    site = next((folder / "lib").glob("python3*/site-packages"))
+    for glob in declaration.remove:
+        for path in site.glob(glob):
+            path.unlink()
+    _mark(folder, {"requirements": declaration.requirements})
+    progress(f"faqcheck: {name}: ready after {time.monotonic() - started:.0f} s")
+
+
+def _prepare(
+    name: str,
+    declaration: EnvironmentDeclaration,
+    folder: Path,
+    python: Path,
+    root: Path,
+    progress: Callable[[str], None],
+) -> None:
+    progress(f"faqcheck: makes the stand-ins of {name!r}")
+    folder.mkdir(parents=True)
+    script = str(root / str(declaration.stand_ins))
+    printed = _step(name, [str(python), script, str(folder)], "its stand-ins cannot be made")
+    try:
+        made = json.loads(printed.strip().splitlines()[-1])
+        variables = {str(k): str(v) for k, v in made["variables"].items()}
+    except (IndexError, KeyError, ValueError, AttributeError) as err:
+        raise _failure(
+            name, f"{declaration.stand_ins} did not end with a line {{'variables': {{…}}}} in JSON."
+        ) from err
+    _mark(folder, {"variables": variables})
+
+
+def _mark(folder: Path, content: dict[str, Any]) -> None:
+    part = folder / f"{_COMPLETE}.part"
+    part.write_text(json.dumps(content), encoding="utf-8")
+    part.rename(folder / _COMPLETE)
+
+
+def _step(name: str, command: list[str], what: str) -> str:
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+    except OSError as err:
+        raise _failure(name, f"{what}: {command[0]}: {err.strerror}.") from err
+    if done.returncode != 0:
+        last = [line for line in done.stderr.splitlines() if line.strip()][-3:]
+        raise _failure(name, f"{what}: {' '.join(last) or f'exit status {done.returncode}'}")
+    return done.stdout
+
+
+def _failure(name: str, message: str) -> RunError:
+    return RunError(
+        [Problem(Span("pyproject.toml"), "environment-failed", f"environment {name!r}: {message}")]
+    )
+
+
+def _digest(*parts: bytes) -> str:
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.hexdigest()[:12]
+
+
+@functools.cache
+def _accelerator() -> tuple[str, str] | None:
+    """Return name with memory, and driver, of the first CUDA device."""
+    if shutil.which("nvidia-smi") is None:
+        return None
+    done = subprocess.run(
+        ["nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    cells = [cell.strip() for cell in done.stdout.partition("\n")[0].split(",")]
+    if done.returncode != 0 or len(cells) != 3:
+        return None
+    return f"{cells[0]}, {cells[1]}", cells[2]
+
+
+@functools.cache
+def _packages(python: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
+    program = (
+        "import importlib.metadata as m, json, platform;"
+        "packages = {d.name.lower(): d.version for d in m.distributions()};"
+        "print(json.dumps([platform.python_version(), sorted(packages.items())]))"
+    )
+    done = subprocess.run([str(python), "-c", program], capture_output=True, text=True, check=True)
+    version, packages = json.loads(done.stdout)
+    return version, tuple((name, number) for name, number in packages)

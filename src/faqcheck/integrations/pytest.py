@@ -1,0 +1,341 @@
+"""Every case is a pytest item; one that cannot run here is reported as not run, and why."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import textwrap
+from collections import Counter, defaultdict
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faqcheck.environment import machine_offers
+from faqcheck.errors import FaqError
+from faqcheck.model import Outcome
+from faqcheck.plan import STATIC_CHECKS
+from faqcheck.project import find_project
+from faqcheck.verify import Gate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faqcheck.errors import Problem
+    from faqcheck.model import Case
+    from faqcheck.plan import Planned
+
+NEEDS = {
+    "gpu": "needs a CUDA device",
+    "network": "needs the network",
+    "environment": "needs an environment that faqcheck builds",
+}
+_GATE = pytest.StashKey["Gate | None"]()
+_STATUSES = {
+    "not run": ("not run", "n", "NOT RUN"),
+    "error": ("error", "E", "ERROR"),
+    "expected failure": ("xfailed", "x", "XFAIL"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `faqcheck verify` passes on."""
+    group = parser.getgroup("faqcheck", "an FAQ whose answers are tests")
+    group.addoption(
+        "--faq-quick",
+        action="store_true",
+        help="build no environment; say which cases that leaves out",
+    )
+    group.addoption(
+        "--faq-require",
+        action="append",
+        default=[],
+        choices=sorted(NEEDS),
+        metavar="NEED",
+        help="turn red unless every case with this need has run "
+        f"({', '.join(sorted(NEEDS))}); may be given more than once",
+    )
+    group.addoption(
+        "--faq-weights",
+        choices=["stand-in", "released"],
+        default=os.environ.get("FAQCHECK_WEIGHTS", "stand-in"),
+        help="run with stand-ins (default), or with released weights and the network",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks, and find the project that this run belongs to."""
+    for need, meaning in NEEDS.items():
+        config.addinivalue_line("markers", f"{need}: {meaning}")
+    config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
+    config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
+    config.stash[_GATE] = gate = _gate(config)
+    if gate is not None and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Reporter(config, gate), "faqcheck-reporter")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End servers and warm parents."""
+    gate = config.stash.get(_GATE, None)
+    if gate is not None:
+        gate.close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect topics and pages of the project."""
+    gate = parent.config.stash[_GATE]
+    if gate is None or file_path.suffix not in (".yml", ".yaml", ".md"):
+        return None
+    if not file_path.is_relative_to(gate.project.root):
+        return None
+    if gate.project.relative(file_path) not in gate.files:
+        return None
+    return ContentFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the cases of one server side by side, and on one xdist worker."""
+    groups: dict[str, list[pytest.Item]] = {}
+    for number, item in enumerate(items):
+        server = ""
+        if isinstance(item, CaseItem):
+            item.gate.selected[item.case.id] = item.case
+            server = _server_of(item)
+        groups.setdefault(server or f"item {number}", []).append(item)
+        if server:
+            item.add_marker(pytest.mark.xdist_group(server))
+    items[:] = [item for group in groups.values() for item in group]
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Stop a server when the next item is no client of it."""
+    if isinstance(item, CaseItem):
+        server = _server_of(item)
+        if server and (not isinstance(nextitem, CaseItem) or _server_of(nextitem) != server):
+            item.gate.stop_servers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Carry the outcome in the report, across processes too."""
+    report: Any = yield
+    if isinstance(item, CaseItem) and item.outcome is not None and call.when == "call":
+        report.faqcheck = item.as_data()
+    return report
+
+
+def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
+    """Say 'not run', and tell a failing snippet from a case that we could not run."""
+    data = getattr(report, "faqcheck", None)
+    return _STATUSES.get(data["status"]) if data else None
+
+
+def _gate(config: pytest.Config) -> Gate | None:
+    try:
+        project = find_project(config.rootpath)
+    except FaqError as err:
+        if err.problems[0].code == "no-project":
+            return None
+        raise pytest.UsageError(str(err)) from err
+    capture = config.pluginmanager.getplugin("capturemanager")
+
+    def progress(line: str) -> None:
+        if capture is None:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201
+            return
+        with capture.global_and_fixture_disabled():
+            print(f"\n{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    weights = config.getoption("--faq-weights")
+    return Gate(
+        project,
+        offers=machine_offers(),
+        quick=config.getoption("--faq-quick"),
+        weights=weights,
+        progress=progress,
+    )
+
+
+def _server_of(item: CaseItem) -> str:
+    """Return what an item shares with the other cases of its server; empty if nothing."""
+    case = item.case
+    server = case.snippet if case.check == "serves" else case.server
+    return f"{server.path}-{case.environment}" if server else ""
+
+
+class ContentFile(pytest.File):
+    """A topic or a page: one item for its mistakes, and one for each of its cases."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the items in reading order."""
+        gate = self.config.stash[_GATE]
+        assert gate is not None
+        relative = gate.project.relative(self.path)
+        yield LintItem.from_parent(self, name="lint", problems=gate.problems_of(relative))
+        for planned in gate.planned[relative]:
+            yield CaseItem.from_parent(self, name=planned.case.id, planned=planned, gate=gate)
+
+
+class LintItem(pytest.Item):
+    """What lint says about one file."""
+
+    def __init__(self, *, problems: list[Problem], **kwargs: Any) -> None:
+        """Keep the problems for when the item is run."""
+        super().__init__(**kwargs)
+        self.problems = problems
+        self.add_marker("lint")
+
+    def runtest(self) -> None:
+        """Fail if there is any problem."""
+        if self.problems:
+            raise FaqError(self.problems)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show the problems as `faqcheck lint` does, and nothing else."""
+        if isinstance(excinfo.value, FaqError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Point at the first problem."""
+        line = self.problems[0].span.line if self.problems else 1
+        return self.path, line - 1, self.name
+
+
+class BadOutcomeError(Exception):
+    """Carries an outcome that is not good to `repr_failure`."""
+
+
+class CaseItem(pytest.Item):
+    """One case."""
+
+    def __init__(self, *, planned: Planned, gate: Gate, **kwargs: Any) -> None:
+        """Mark the item with what the case needs."""
+        super().__init__(**kwargs)
+        self.case: Case = planned.case
+        self.reason = planned.reason
+        self.gate = gate
+        self.outcome: Outcome | None = None
+        for need in sorted(self.case.needs):
+            self.add_marker(need)
+        if self.case.check in STATIC_CHECKS:
+            self.add_marker("static")
+
+    def setup(self) -> None:
+        """Get the environment ready; what goes wrong here is an error, no failure."""
+        if not self.reason:
+            self.gate.environment(self.case.environment)
+
+    def runtest(self) -> None:
+        """Run the case, or say why not."""
+        if self.reason:
+            self.outcome = Outcome("not run", self.reason)
+            pytest.skip(f"not run, because {self.reason}")
+        self.outcome = self.gate.outcome(self.case)
+        if self.outcome.status == "expected failure":
+            pytest.xfail(self.outcome.message)
+        if self.outcome.status != "passed":
+            raise BadOutcomeError
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show where, what, the end of the output, and how to run it again."""
+        if isinstance(excinfo.value, FaqError):
+            return str(excinfo.value)
+        if not isinstance(excinfo.value, BadOutcomeError) or self.outcome is None:
+            return super().repr_failure(excinfo, style)
+        span = self.outcome.span or self.case.snippet.whole_span
+        lines = [f"{span}: {self.outcome.message}"]
+        if self.outcome.output.strip():
+            lines += [
+                "",
+                "the end of its output:",
+                textwrap.indent(self.outcome.output.rstrip(), "  "),
+            ]
+        lines += ["", f"run it again: pytest {shlex.quote(self.nodeid)}"]
+        return "\n".join(lines)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Point at the snippet's own file and line."""
+        span = self.case.snippet.span
+        return self.gate.project.path(span.path), span.line - 1, self.name
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what the reporter needs to know of this case and its outcome."""
+        assert self.outcome is not None
+        data = asdict(self.outcome)
+        data["span"] = str(self.outcome.span) if self.outcome.span else None
+        return data | {
+            "case": self.case.id,
+            "check": self.case.check,
+            "environment": self.case.environment,
+            "needs": sorted(self.case.needs),
+        }
+
+
+class Reporter:
+    """Counts outcomes in the process that the user started, and holds them to what is required."""
+
+    def __init__(self, config: pytest.Config, gate: Gate) -> None:
+        """Start counting."""
+        self.required: list[str] = config.getoption("--faq-require")
+        self.gate = gate
+        self.seen: list[dict[str, Any]] = []
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Keep what a case came to."""
+        if data := getattr(report, "faqcheck", None):
+            self.seen.append(data)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Turn red what is required and has not run."""
+        if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @property
+    def unmet(self) -> list[str]:
+        """Say what is required and has not been done."""
+        declared = self.gate.project.settings.require
+        return [
+            line
+            for need in self.required
+            for line in _unmet(
+                need, [d for d in self.seen if need in d["needs"]], declared.get(need)
+            )
+        ]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what ran where, how long it took, and what did not run and why."""
+        lines = [*_summary(self.seen), *self.unmet]
+        if lines:
+            terminalreporter.section("faqcheck", sep="-")
+            for line in lines:
+                terminalreporter.write_line(line, red=line in self.unmet)
+
+
+def _unmet(need: str, seen: list[dict[str, Any]], declared: int | None) -> list[str]:
+    not_run = [d for d in seen if d["status"] in ("not run", "error")]
+    ran = len(seen) - len(not_run)
+    if not seen:
+        return [f"required: {need}; no such case was collected"]
+    lines = [f"required: {need}; not run: {d['case']} ({d['message']})" for d in not_run]
+    if declared is not None and ran < declared:
+        lines.append(f"required: {need}; {ran} cases ran, the project declares {declared}")
+    return lines
+
+
+def _summary(seen: list[dict[str, Any]]) -> list[str]:
+    groups: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for data in seen:
+        groups[data["environment"], data["check"]].append(data)
+    lines = []
+    for (environment, check), group in sorted(groups.items()):
+        counts = Counter(data["status"] for data in group)
+        words = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+        seconds = sum(data["seconds"] for data in group)
+        lines.append(f"{environment:>12}  {check:<10} {words}  ({seconds:.1f} s)")
+    reasons = Counter(d["message"] for d in seen if d["status"] == "not run")
+    lines += [f"{n} not run, because {reason}" for reason, n in reasons.most_common()]
+    return lines

@@ -1,0 +1,136 @@
+"""Servers that snippets start: once for all their clients, watched, and ended as a tree."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import http.client
+import socket
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from faqcheck.model import Case, Outcome, Serves
+
+if TYPE_CHECKING:
+    from faqcheck.runners.process import Folder, WarmParent
+
+POLL_S = 0.1
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that runs, or the outcome that says why it does not."""
+
+    key: str
+    parent: WarmParent
+    folder: Folder
+    outcome: Outcome
+    lock: IO[str] | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether it was ready, and still runs."""
+        return self.outcome.status == "passed" and not self.parent.has_ended(self.key)
+
+    def stop(self) -> None:
+        """End it and everything it started, and free its port."""
+        with contextlib.suppress(Exception):
+            self.parent.stop(self.key)
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
+
+
+def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
+    """Ask a server until it answers as declared, ends, or its time is up."""
+    declared = case.declaration
+    assert isinstance(declared, Serves)
+    said = "nothing answered"
+    while True:
+        seconds = time.monotonic() - started
+        if server.parent.has_ended(server.key):
+            return _failed(case, server, "ended before it was ready.", seconds)
+        status, said = _ask(declared.ready.http, said)
+        if status == declared.ready.status:
+            return Outcome("passed", seconds=seconds, output=server.folder.tail())
+        if seconds > declared.timeout_s:
+            message = f"was not ready after {declared.timeout_s:g} s: {said}."
+            return _failed(case, server, message, seconds)
+        time.sleep(POLL_S)
+
+
+def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
+    """Hold the port of a server against other faqcheck processes.
+
+    Returns:
+        The lock, and why the port cannot be used; empty if it can.
+    """
+    declared = case.declaration
+    assert isinstance(declared, Serves)
+    port = urlsplit(declared.ready.http).port or 80
+    lock = (Path(tempfile.gettempdir()) / f"faqcheck-port-{port}.lock").open("w")
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                lock.close()
+                return None, f"port {port} is used by another run of faqcheck."
+            time.sleep(POLL_S)
+    if holder := _holder(port):
+        lock.close()
+        return None, f"port {port} is taken by {holder}."
+    return lock, ""
+
+
+def _ask(address: str, said: str) -> tuple[int | None, str]:
+    try:
+        # Straight to the loopback: a proxy of the machine has no business here.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(address, timeout=5) as answer:
+            return answer.status, f"{address} answered {answer.status}"
+    except urllib.error.HTTPError as err:
+        return err.code, f"{address} answered {err.code}"
+    except (OSError, http.client.HTTPException) as err:
+        return None, f"{address}: {err}" if str(err) else said
+
+
+def _holder(port: int) -> str:
+    """Return who listens on a port of the loopback, or nothing."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family) as probe:
+            probe.settimeout(1)
+            with contextlib.suppress(OSError):
+                probe.connect((host, port))
+                return _listener(port) or "another program"
+    return ""
+
+
+def _listener(port: int) -> str:
+    """Return process id and command line of a listener, where they may be read."""
+    inodes = set()
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+                cells = line.split()
+                if cells[3] == "0A" and int(cells[1].rpartition(":")[2], 16) == port:
+                    inodes.add(f"socket:[{cells[9]}]")
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if any(str(fd.readlink()) in inodes for fd in (process / "fd").iterdir()):
+                command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+                return f"process {process.name} ({command})"
+    return ""
+
+
+def _failed(case: Case, server: Server, message: str, seconds: float) -> Outcome:
+    return Outcome(
+        "failed", f"the server {message}", case.snippet.span, server.folder.tail(), seconds
+    )
