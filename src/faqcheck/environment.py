@@ -228,7 +228,9 @@ def _folder(cache: Path, name: str, declaration: EnvironmentDeclaration) -> Path
 def _stand_ins_folder(
     cache: Path, name: str, declaration: EnvironmentDeclaration, root: Path
 ) -> Path:
-    return cache / "stand-ins" / f"{name}-{stand_ins_digest(declaration, root)}"
+    # The variables may name files of this very checkout, so another one does not share them.
+    checkout = _digest(str(root.resolve()).encode())
+    return cache / "stand-ins" / f"{name}-{stand_ins_digest(declaration, root)}-{checkout}"
 
 
 @contextmanager
@@ -281,13 +283,14 @@ def _prepare(
     progress(f"faqcheck: makes the stand-ins of {name!r}")
     folder.mkdir(parents=True)
     script = str(root / str(declaration.stand_ins))
-    printed = _step(name, [str(python), script, str(folder)], "its stand-ins cannot be made")
+    command = [str(python), script, str(folder / "made")]
+    printed = _step(name, command, "its stand-ins cannot be made")
     try:
-        made = json.loads(printed.strip().splitlines()[-1])
+        made = json.loads(printed)
         variables = {str(k): str(v) for k, v in made["variables"].items()}
-    except (IndexError, KeyError, ValueError, AttributeError) as err:
+    except (KeyError, ValueError, AttributeError, TypeError) as err:
         raise _failure(
-            name, f"{declaration.stand_ins} did not end with a line {{'variables': {{…}}}} in JSON."
+            name, f"{declaration.stand_ins} printed no JSON object with 'variables'."
         ) from err
     _mark(folder, {"variables": variables})
 
