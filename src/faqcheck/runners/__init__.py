@@ -7,12 +7,14 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.languages import PYTHON, SHELL
-from faqcheck.model import Case, Expect, Outcome, Runs, Serves, Snippet
+from faqcheck.model import Case, Checks, Expect, Outcome, Prints, Runs, Serves, Snippet
+from faqcheck.runners.compare import difference, elide
 from faqcheck.runners.expect import unmet
 from faqcheck.runners.process import Ended, Folder, WarmParent
 from faqcheck.runners.servers import Server, lock_port, wait_until_ready
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from faqcheck.environment import Environment
     from faqcheck.project import Project
 
+OUTPUT_OF_TIMEOUT_S = 60.0
+"""How long the command may take whose output a block shows."""
 _PROLOGUE = """
 set -Eeuo pipefail
 __faqcheck_script=$1 __faqcheck_report=$2
@@ -52,9 +56,26 @@ class Runner:
         """
         if case.check == "serves":
             outcome = self._serve(case, environment, project).outcome
+        elif case.check == "prints":
+            outcome = self._prints(case, environment, project)
+        elif case.check == "output_of":
+            outcome = self._output_of(case, environment, project)
         else:
             outcome = self._run_with_server(case, environment, project)
         return _expected_failure(case, outcome)
+
+    def update_prints(self, case: Case, environment: Environment, *, project: Project) -> bool:
+        """Write what the prints of a snippet file say now below each; say whether it changed.
+
+        Raises:
+            RunError: it stands in no file of its own, or it fails.
+        """
+        outcome, written = self._with_prints(case, environment, project)
+        if written is None or case.snippet.file is None:
+            why = outcome.message or "stands in no file of its own; edit its '#>' lines by hand."
+            raise RunError([Problem(case.snippet.span, "cannot-update", why)])
+        project.path(case.snippet.file).write_text(written, encoding="utf-8")
+        return written != case.snippet.whole
 
     def stop_servers(self) -> None:
         """End every server."""
@@ -89,6 +110,73 @@ class Runner:
                 log += "\n--- the server has ended"
             return Outcome("failed", outcome.message, outcome.span, log, outcome.seconds)
         return outcome
+
+    def _prints(self, case: Case, environment: Environment, project: Project) -> Outcome:
+        outcome, written = self._with_prints(case, environment, project)
+        if written is None:
+            return outcome
+        if "#>" not in case.snippet.whole:
+            message = "prints nothing that a '#>' comment shows; the check would check nothing."
+            return replace(outcome, status="failed", message=message, span=case.snippet.span)
+        return _compared(case.snippet, case.snippet.whole, written, outcome)
+
+    def _with_prints(
+        self, case: Case, environment: Environment, project: Project
+    ) -> tuple[Outcome, str | None]:
+        """Return how a snippet ran, and its text with true `#>` comments if it ran well."""
+        declared = case.declaration
+        assert isinstance(declared, Prints)
+        outcome = self._run(_as_run(case, declared.timeout_s), environment, project)
+        if outcome.status != "passed":
+            return outcome, None
+        folder = self._folder()
+        script = folder.work / "snippet.py"
+        script.write_text(case.snippet.whole, encoding="utf-8")
+        driver = _standard_request(folder, environment, project, declared.timeout_s)
+        driver["script"] = str(Path(__file__).with_name("print_driver.py"))
+        driver["variables"] |= {
+            "FAQCHECK_SCRIPT": str(script),
+            "FAQCHECK_LINE_LENGTH": str(project.settings.style.line_length),
+        }
+        parent = self._parent(
+            replace(environment, name="prints", preload=("pytest_examples.run_code",))
+        )
+        parent.start(folder.root.name, driver)
+        parent.wait(folder.root.name)
+        result = folder.work / "with-prints"
+        if not result.is_file():
+            raise RunError(
+                [Problem(case.snippet.span, "prints-failed", folder.tail().strip() or "no result.")]
+            )
+        written = result.read_text(encoding="utf-8")
+        shutil.rmtree(folder.root, ignore_errors=True)
+        return outcome, written
+
+    def _output_of(self, case: Case, environment: Environment, project: Project) -> Outcome:
+        """Run the command in the project's folder and compare what it prints with the block."""
+        snippet = case.snippet
+        folder = self._folder()
+        request = _standard_request(folder, environment, project, OUTPUT_OF_TIMEOUT_S)
+        request["folder"] = str(project.root)
+        request["argv"] = [
+            "bash",
+            "--noprofile",
+            "--norc",
+            "-euo",
+            "pipefail",
+            "-c",
+            str(snippet.checks.output_of),
+        ]
+        parent = self._parent(environment)
+        parent.start(folder.root.name, request)
+        ended = parent.wait(folder.root.name)
+        printed = folder.read()
+        outcome = Outcome("passed", output=folder.tail(), seconds=ended.seconds)
+        shutil.rmtree(folder.root, ignore_errors=True)
+        if ended.timed_out or ended.exit != 0:
+            message = f"{snippet.checks.output_of!r} ended with exit status {ended.exit}."
+            return replace(outcome, status="failed", message=message, span=snippet.span)
+        return _compared(snippet, snippet.text, elide(snippet.text, printed), outcome)
 
     def _run(self, case: Case, environment: Environment, project: Project) -> Outcome:
         declared = case.declaration
@@ -162,23 +250,34 @@ def _request(
         )
     script = folder.work / (Path(snippet.file).name if snippet.file else f"{snippet.id}{suffix}")
     script.write_text(snippet.whole, encoding="utf-8")
-    variables = {
-        **environment.process_variables(os.environ),
-        "HOME": str(folder.home),
-        "TMPDIR": str(folder.temporary),
-        "FAQCHECK_ROOT": str(project.root),
-    }
-    request: dict[str, Any] = {
-        "folder": str(folder.work),
-        "output": str(folder.output),
-        "report": str(folder.report),
-        "timeout_s": timeout_s,
-        "variables": variables,
-    }
+    request = _standard_request(folder, environment, project, timeout_s)
     if snippet.language == PYTHON:
         return {**request, "script": str(script)}
     command = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE, script.name]
     return {**request, "argv": [*command, str(script), str(folder.report)]}
+
+
+def _standard_request(
+    folder: Folder, environment: Environment, project: Project, timeout_s: float | None
+) -> dict[str, Any]:
+    return {
+        "folder": str(folder.work),
+        "output": str(folder.output),
+        "report": str(folder.report),
+        "timeout_s": timeout_s,
+        "variables": {
+            **environment.process_variables(os.environ),
+            "HOME": str(folder.home),
+            "TMPDIR": str(folder.temporary),
+            "FAQCHECK_ROOT": str(project.root),
+        },
+    }
+
+
+def _as_run(case: Case, timeout_s: float) -> Case:
+    """Return a case that just runs the snippet."""
+    checks = Checks(runs=Runs(timeout_s=timeout_s))
+    return replace(case, snippet=replace(case.snippet, checks=checks), check="runs")
 
 
 def _copy_assets(assets: Sequence[str], folder: Folder, project: Project) -> None:
@@ -188,6 +287,20 @@ def _copy_assets(assets: Sequence[str], folder: Folder, project: Project) -> Non
             shutil.copytree(source, folder.work / source.name)
         else:
             shutil.copy(source, folder.work / source.name)
+
+
+def _compared(snippet: Snippet, shown: str, true: str, outcome: Outcome) -> Outcome:
+    found = difference(shown, true)
+    if found is None:
+        return outcome
+    line, diff = found
+    return replace(
+        outcome,
+        status="failed",
+        message="shows what is not so (anymore).",
+        span=_span(snippet, line),
+        output=diff,
+    )
 
 
 # What a run came to ---------------------------------------------------------------------------
