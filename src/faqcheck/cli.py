@@ -14,6 +14,7 @@ from faqcheck.errors import FaqError, Problem
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq
 from faqcheck.project import Project, find_project
+from faqcheck.verify_cli import environments, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,10 @@ def schema() -> None:
             ensure_ascii=False,
         )
     )
+
+
+main.add_command(verify)
+main.add_command(environments)
 
 
 def report(problems: Sequence[Problem]) -> None:

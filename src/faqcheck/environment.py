@@ -217,6 +217,22 @@ def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, 
     return found
 
 
+def renewed(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
+    """Return a declaration with the newest version of each pin."""
+    newest = {package: version for package, _, version in newer_versions(declaration)}
+
+    def renew(requirements: Sequence[str]) -> list[str]:
+        names = [(requirement, requirement.partition("==")[0]) for requirement in requirements]
+        return [f"{name}=={newest[name]}" if name in newest else old for old, name in names]
+
+    return declaration.model_copy(
+        update={
+            "requirements": renew(declaration.requirements),
+            "requirements_no_deps": renew(declaration.requirements_no_deps),
+        }
+    )
+
+
 def _wants_stand_ins(declaration: EnvironmentDeclaration, weights: str) -> bool:
     return declaration.stand_ins is not None and weights == STAND_IN
 

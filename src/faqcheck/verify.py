@@ -115,9 +115,15 @@ class Gate:
         """
         if case.check in STATIC_CHECKS:
             return self._static_outcome(case)
-        if self._runner is None:
-            self._runner = Runner()
-        return self._runner.run(case, self.environment(case.environment), project=self.project)
+        return self._running.run(case, self.environment(case.environment), project=self.project)
+
+    def update_prints(self, case: Case) -> None:
+        """Rewrite the `#>` comments of a snippet file.
+
+        Raises:
+            RunError: it stands in no file of its own, or it fails.
+        """
+        self._running.update_prints(case, self.environment(case.environment), project=self.project)
 
     def environment(self, name: str) -> Environment:
         """Return an environment, built if need be.
@@ -151,6 +157,12 @@ class Gate:
         if self._runner is not None:
             self._runner.close()
             self._runner = None
+
+    @property
+    def _running(self) -> Runner:
+        if self._runner is None:
+            self._runner = Runner()
+        return self._runner
 
     def _found(self, name: str) -> bool:
         declaration = self.project.environment(name)

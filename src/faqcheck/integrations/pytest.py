@@ -8,16 +8,17 @@ import sys
 import textwrap
 from collections import Counter, defaultdict
 from dataclasses import asdict
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.environment import machine_offers
+from faqcheck.environment import machine_offers, renewed
 from faqcheck.errors import FaqError
 from faqcheck.model import Outcome
 from faqcheck.plan import STATIC_CHECKS
-from faqcheck.project import find_project
+from faqcheck.project import Project, find_project
 from faqcheck.verify import Gate
 
 if TYPE_CHECKING:
@@ -58,6 +59,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         f"({', '.join(sorted(NEEDS))}); may be given more than once",
     )
     group.addoption(
+        "--faq-case",
+        action="append",
+        default=[],
+        metavar="CASE",
+        help="only cases whose id starts with CASE, or matches it as a glob; may be repeated",
+    )
+    group.addoption(
+        "--faq-update-prints",
+        action="store_true",
+        help="rewrite the '#>' comments of snippet files that are not true",
+    )
+    group.addoption(
+        "--faq-newest",
+        action="store_true",
+        help="run with the newest version of each pinned package",
+    )
+    group.addoption(
         "--faq-weights",
         choices=["stand-in", "released"],
         default=os.environ.get("FAQCHECK_WEIGHTS", "stand-in"),
@@ -96,8 +114,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the cases of one server side by side, and on one xdist worker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose cases; put those of one server side by side, and on one xdist worker."""
+    if chosen := config.getoption("--faq-case"):
+        kept = [item for item in items if isinstance(item, CaseItem) and item.is_one_of(chosen)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
     groups: dict[str, list[pytest.Item]] = {}
     for number, item in enumerate(items):
         server = ""
@@ -149,12 +171,15 @@ def _gate(config: pytest.Config) -> Gate | None:
         with capture.global_and_fixture_disabled():
             print(f"\n{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
-    weights = config.getoption("--faq-weights")
+    if config.getoption("--faq-newest"):
+        environments = {n: renewed(d) for n, d in project.settings.environments.items()}
+        settings = project.settings.model_copy(update={"environments": environments})
+        project = Project(project.root, settings)
     return Gate(
         project,
         offers=machine_offers(),
         quick=config.getoption("--faq-quick"),
-        weights=weights,
+        weights=config.getoption("--faq-weights"),
         progress=progress,
     )
 
@@ -224,6 +249,10 @@ class CaseItem(pytest.Item):
         if self.case.check in STATIC_CHECKS:
             self.add_marker("static")
 
+    def is_one_of(self, chosen: list[str]) -> bool:
+        """Say whether the case's id starts with one of these, or matches it."""
+        return any(self.case.id.startswith(c) or fnmatch(self.case.id, c) for c in chosen)
+
     def setup(self) -> None:
         """Get the environment ready; what goes wrong here is an error, no failure."""
         if not self.reason:
@@ -234,6 +263,10 @@ class CaseItem(pytest.Item):
         if self.reason:
             self.outcome = Outcome("not run", self.reason)
             pytest.skip(f"not run, because {self.reason}")
+        if self.case.check == "prints" and self.config.getoption("--faq-update-prints"):
+            self.gate.update_prints(self.case)
+            self.outcome = Outcome("passed", "the '#>' comments have been rewritten")
+            return
         self.outcome = self.gate.outcome(self.case)
         if self.outcome.status == "expected failure":
             pytest.xfail(self.outcome.message)
