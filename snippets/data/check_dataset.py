@@ -71,9 +71,9 @@ class Sample:
         self.record = record
         self.options = options
         is_object = isinstance(record, dict)
-        self.turns = record.get("conversations") if is_object else None
-        self.image = record.get("image") if is_object else None
-        self.video = record.get("video") if is_object else None
+        self.turns: Any = record.get("conversations") if is_object else None
+        self.image: Any = record.get("image") if is_object else None
+        self.video: Any = record.get("video") if is_object else None
 
     @cached_property
     def kind(self) -> str:

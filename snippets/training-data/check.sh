@@ -1,0 +1,1 @@
+python check_dataset.py meta.json
