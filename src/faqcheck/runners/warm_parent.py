@@ -73,11 +73,12 @@ def _serve(requests: int, results: int) -> None:
             if key.fd != requests:
                 name, pid = running.pop(key.fd)
                 selector.unregister(key.fd)
-                _write(results, {**_result(key.fd), "id": name})
+                result = _result(key.fd)
                 os.close(key.fd)
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(pid, 0)
                 _end_strays({p for _, p in running.values()})
+                _write(results, {**result, "id": name})
                 continue
             chunk = os.read(requests, 65536)
             if not chunk:
@@ -117,8 +118,9 @@ def _result(pipe: int) -> dict[str, Any]:
     chunks = []
     while chunk := os.read(pipe, 65536):
         chunks.append(chunk)
-    if not chunks:
-        return {"broken": "the supervisor was killed"}
+    if not chunks:  # the snippet killed its supervisor
+        ended = {"exit": -signal.SIGKILL, "timed_out": False, "stopped": False, "leftovers": []}
+        return {**ended, "seconds": 0.0, "peak_mib": 0.0}
     result: dict[str, Any] = json.loads(b"".join(chunks))
     return result
 
@@ -265,7 +267,11 @@ def _target(request: dict[str, Any]) -> NoReturn:
             os._exit(127)
     os.environ.clear()
     os.environ.update(request["variables"])
-    os._exit(_run_python(request["script"], Path(request["report"])))
+    status = 1
+    try:
+        status = _run_python(request["script"], Path(request["report"]))
+    finally:
+        os._exit(status)  # whatever happened, this fork never returns into its parent's code
 
 
 def _run_python(script: str, report: Path) -> int:
@@ -349,7 +355,8 @@ def _fault(err: BaseException | None, script: str, where: str) -> dict[str, Any]
     own = next((n for n, frame in enumerate(frames) if frame.filename == script), 0)
     shown = traceback.TracebackException.from_exception(err)
     shown.stack = traceback.StackSummary.from_list(frames[own:])
-    sys.stderr.write("".join(shown.format()))
+    with contextlib.suppress(OSError, ValueError):  # the snippet may have closed it
+        sys.stderr.write("".join(shown.format()))
     return {
         "type": type(err).__name__,
         "bases": [f"{base.__module__}.{base.__name__}" for base in type(err).__mro__],

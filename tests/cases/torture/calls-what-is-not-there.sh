@@ -1,0 +1,2 @@
+# red: ended with exit status 127
+no-such-program --flag

@@ -1,0 +1,4 @@
+# red: was killed by signal 11
+import ctypes
+
+ctypes.string_at(0)

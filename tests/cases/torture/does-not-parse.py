@@ -1,0 +1,2 @@
+# red: SyntaxError
+print("open"

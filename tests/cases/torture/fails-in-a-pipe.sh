@@ -1,0 +1,2 @@
+# red: ended with exit status 1
+false | cat

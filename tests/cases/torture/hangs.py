@@ -1,0 +1,4 @@
+# red: was still running after 1 s
+import time
+
+time.sleep(600)

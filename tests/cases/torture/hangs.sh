@@ -1,0 +1,3 @@
+# red: was still running after 1 s
+trap '' TERM INT
+while true; do sleep 1; done

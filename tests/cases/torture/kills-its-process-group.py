@@ -1,0 +1,5 @@
+# red: was killed by signal 15
+import os
+import signal
+
+os.killpg(0, signal.SIGTERM)

@@ -1,0 +1,4 @@
+# red: left a process behind: sleep 601
+import subprocess
+
+subprocess.Popen(["sleep", "601"])

@@ -1,0 +1,3 @@
+# red: left a process behind: sleep 603
+sleep 603 &
+echo done

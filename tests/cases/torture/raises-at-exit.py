@@ -1,0 +1,4 @@
+# red: ZeroDivisionError
+import atexit
+
+atexit.register(lambda: 1 / 0)

@@ -1,0 +1,7 @@
+# red: RuntimeError: in del
+class Noisy:
+    def __del__(self):
+        raise RuntimeError("in del")
+
+
+Noisy()

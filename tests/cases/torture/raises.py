@@ -1,0 +1,2 @@
+# red: KeyError: 'value'
+{}["value"]

@@ -1,0 +1,2 @@
+# red: EOFError
+input("name? ")

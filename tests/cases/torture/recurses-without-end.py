@@ -1,0 +1,6 @@
+# red: RecursionError
+def again():
+    return again()
+
+
+again()

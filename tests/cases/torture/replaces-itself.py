@@ -1,0 +1,4 @@
+# red: left with status 0 before its last line
+import os
+
+os.execvp("true", ["true"])
