@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from arguments import Finding
-from model_facts import has_phi3, is_awq, needs_remote_code
+from arguments import Finding, has_expansion
+from chat_templates import chat_templates
+from model_facts import has_phi3, needs_remote_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,11 @@ SERVES = frozenset({"api_server", "chat"})
 
 
 def check(words: Sequence[str]) -> list[Finding]:
-    """Return what would go wrong with the checkpoint of a well-formed `lmdeploy` command."""
+    """Return what would go wrong although the command line is well formed."""
+    return _check_checkpoint(words) + _check_chat_template(words)
+
+
+def _check_checkpoint(words: Sequence[str]) -> list[Finding]:
     subcommand = next((word for word in words if word in LOADS), None)
     place = next((i for i, word in enumerate(words) if needs_remote_code(word)), None)
     if subcommand is None or place is None:
@@ -38,9 +43,16 @@ def check(words: Sequence[str]) -> list[Finding]:
                 "Add --backend pytorch.",
             )
         )
-    if subcommand in SERVES and is_awq(model) and _value(words, "--model-format") != "awq":
-        findings.append(Finding(place, f"{model} holds AWQ weights.", "Add --model-format awq."))
     return findings
+
+
+def _check_chat_template(words: Sequence[str]) -> list[Finding]:
+    name = _value(words, "--chat-template")
+    if name is None or has_expansion(name) or name.endswith(".json") or name in chat_templates():
+        return []
+    place = next(i for i, word in enumerate(words) if word.endswith(name))
+    hint = "Leave it out: the model's own template is used."
+    return [Finding(place, f"lmdeploy has no chat template {name!r}.", hint)]
 
 
 def _has(words: Sequence[str], flag: str) -> bool:

@@ -23,6 +23,11 @@ def is_awq(model: str) -> bool:
     return _matches("awq", model)
 
 
+def is_native(model: str) -> bool:
+    """Say whether a checkpoint is in the format of transformers' own InternVL class."""
+    return _matches("native", model)
+
+
 def _matches(kind: str, model: str) -> bool:
     table = _tables()[kind]
     excepted = table.get("except")
