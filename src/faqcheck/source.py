@@ -6,7 +6,9 @@ position is looked up in it only when a problem has to be reported.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -23,9 +25,11 @@ except ImportError:  # a PyYAML built without libyaml: same result, about 27 tim
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 _STRING = "tag:yaml.org,2002:str"
+_DEEPEST = 60
+"""Levels that a file may nest; an entry needs about ten."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A YAML file: its data, and where each part of it stands."""
 
@@ -52,19 +56,43 @@ class Document:
         return self._span(at)
 
     def block(self, location: Sequence[str | int]) -> Span:
-        """Return where a text's content starts: for `|` below the mark, behind the indentation."""
+        """Return where a text's first letter stands: for `|` below the mark, behind the quote."""
+        node = self._node(location)
+        start = self.span(location)
+        if node is None or node.style is None:
+            return start
+        if node.style not in ("|", ">"):
+            return Span(self.path, start.line, start.column + 1)
+        lines = self._lines[start.line :]
+        skipped = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        first = lines[skipped] if lines else ""
+        indentation = len(first) - len(first.lstrip(" "))
+        return Span(self.path, start.line + 1 + skipped, indentation + 1)
+
+    def is_literal(self, location: Sequence[str | int]) -> bool:
+        """Say whether a text is written line by line, so that its lines are lines of the file."""
+        node = self._node(location)
+        return node is not None and (
+            node.style == "|" or node.start_mark.line == node.end_mark.line
+        )
+
+    def written(self, location: Sequence[str | int]) -> str | None:
+        """Return a plain value as the author wrote it (`1.10`), None for anything else."""
+        node = self._node(location)
+        return node.value if node is not None and node.style is None else None
+
+    def _node(self, location: Sequence[str | int]) -> yaml.ScalarNode | None:
         node = self.node
         for part in location:
             found = _child(node, part)
             if found is None:
-                return self.span(location)
+                return None
             node = found[1]
-        start = self._span(node)
-        if getattr(node, "style", None) not in ("|", ">"):
-            return start
-        lines = self.text.split("\n")
-        first = next((line for line in lines[start.line :] if line.strip()), "")
-        return Span(self.path, start.line + 1, len(first) - len(first.lstrip(" ")) + 1)
+        return node if isinstance(node, yaml.ScalarNode) else None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def _span(self, node: yaml.Node) -> Span:
         return Span(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -79,9 +107,9 @@ def read_text(path: Path, *, relative: str) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as err:
-        content = path.read_bytes()[: err.start]
-        line = content.count(b"\n") + 1
-        column = err.start - (content.rfind(b"\n") + 1) + 1
+        before = err.object[: err.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
         raise LoadError(
             [
                 Problem(
@@ -109,7 +137,7 @@ def read_document(path: Path, *, relative: str) -> Document:
 
 def parse_document(text: str, *, relative: str) -> Document:
     """Read one YAML document from its text; see `read_document`."""
-    loader = Loader(text)
+    loader = _loader(text, relative)
     node: yaml.Node | None = None
     try:
         node = loader.get_single_node()
@@ -117,66 +145,179 @@ def parse_document(text: str, *, relative: str) -> Document:
             raise LoadError(
                 [Problem(Span(relative), "empty-file", "has no content.", "Write it or delete it.")]
             )
-        seen: set[int] = set()
-        problems = list(_structure_problems(node, relative, seen))
-        if problems:
+        if problems := list(_structure_problems(node, relative)):
             raise LoadError(problems)
         return Document(relative, text, loader.construct_document(node), node)
     except yaml.MarkedYAMLError as err:
         raise LoadError([_syntax_problem(err, text, relative)]) from err
-    except yaml.YAMLError as err:
-        raise LoadError([Problem(Span(relative), "bad-yaml", f"{err}".splitlines()[0])]) from err
-    except ValueError as err:  # a date such as 2026-13-45
+    except _BAD_VALUES as err:
         raise LoadError([_value_problem(err, node, relative)]) from err
     finally:
         loader.dispose()
 
 
-def _structure_problems(node: yaml.Node, path: str, seen: set[int]) -> Iterator[Problem]:
-    """Yield keys that stand twice and aliases (which can blow up and hide where a value stands)."""
-    if isinstance(node, yaml.ScalarNode):
-        return
-    if id(node) in seen:
-        mark = node.start_mark
-        yield Problem(
-            Span(path, mark.line + 1, mark.column + 1),
-            "alias",
-            "is used again through an alias.",
-            "Write the value out where it is used.",
+def find_mistakes(text: str) -> list[Problem]:
+    """Return what is wrong with any YAML: several documents, aliases and tags are fine here."""
+    try:
+        loader = _loader(text, "")
+    except LoadError as err:
+        return list(err.problems)
+    found: list[Problem] = []
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            found += (p for p in _structure_problems(node, "") if p.code != "alias")
+    except yaml.MarkedYAMLError as err:
+        found.append(_syntax_problem(err, text, ""))
+    finally:
+        loader.dispose()
+    return found
+
+
+_BAD_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What PyYAML lets out for `2026-13-45`, `!!timestamp x`, `!!int ""`, a date out of range …"""
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML allows in no file."""
+_TOO_DEEP = re.compile(rf"(?:[-?:][ \t]+){{{_DEEPEST + 1}}}")
+"""Collections opened in one line; libyaml's composer recurses and would end the process."""
+
+
+def _loader(text: str, path: str) -> Loader:
+    """Return a loader of text that YAML can take."""
+    if (match := _FORBIDDEN.search(text)) is not None:
+        before = text[: match.start()]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        character = f"U+{ord(match[0]):04X}"
+        raise LoadError(
+            [
+                Problem(
+                    Span(path, line, column),
+                    "bad-character",
+                    f"the control character {character} may not stand in YAML.",
+                    "Delete it.",
+                )
+            ]
         )
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _structure_problems(item, path, seen)
-        return
-    first: dict[str, int] = {}
-    for key, value in node.value:
-        line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        if not isinstance(key, yaml.ScalarNode):
-            yield Problem(Span(path, line, column), "bad-yaml", "a key has to be a plain word.")
-        elif key.value == "<<":
-            yield Problem(
-                Span(path, line, column), "alias", "merges another mapping.", "Write it out."
+    if (match := _TOO_DEEP.search(text)) is not None:
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"this is nested more than {_DEEPEST} levels deep."
+        raise LoadError([Problem(Span(path, line), "bad-yaml", message)])
+    return Loader(text)
+
+
+def _structure_problems(root: yaml.Node, path: str) -> Iterator[Problem]:
+    """Yield keys that stand twice and aliases (which can blow up and hide where a value stands)."""
+    seen: set[int] = set()
+    waiting = [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            continue
+        if id(node) in seen:
+            yield _at(
+                node, path, "alias", "this value is used again through an alias.", "Write it out."
             )
+            continue
+        seen.add(id(node))
+        if depth > _DEEPEST:
+            yield _at(node, path, "bad-yaml", f"this is nested more than {_DEEPEST} levels deep.")
+            return
+        if isinstance(node, yaml.SequenceNode):
+            waiting += ((item, depth + 1) for item in node.value)
+            continue
+        yield from _key_problems(node, path)
+        waiting += ((value, depth + 1) for _, value in node.value)
+
+
+def _key_problems(mapping: yaml.MappingNode, path: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for key, _ in mapping.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield _at(key, path, "bad-yaml", "a key has to be a plain word.")
+        elif key.value == "<<" and key.style is None:
+            yield _at(key, path, "alias", "'<<' merges another mapping.", "Write its fields out.")
         elif key.value in first:
-            yield Problem(
-                Span(path, line, column),
+            yield _at(
+                key,
+                path,
                 "duplicate-key",
-                f"{key.value!r} stands here and in line {first[key.value]}.",
+                f"the key {key.value!r} stands here and in line {first[key.value]}.",
                 "Keep one.",
             )
         else:
-            first[key.value] = line
-        yield from _structure_problems(value, path, seen)
+            first[key.value] = key.start_mark.line + 1
+
+
+def _at(node: yaml.Node, path: str, code: str, message: str, hint: str = "") -> Problem:
+    mark = node.start_mark
+    return Problem(Span(path, mark.line + 1, mark.column + 1), code, message, hint)
+
+
+_SYNTAX = (
+    (
+        "found unexpected end of stream",
+        "the quote that opens here is never closed.",
+        "Close it, or write long text as a block behind '|'.",
+    ),
+    (
+        "mapping values are not allowed",
+        "': ' stands inside a text.",
+        "Put quotes around a text that holds ': '.",
+    ),
+    ("undefined alias", "no anchor has this name.", "A text that starts with '*' needs quotes."),
+    (
+        "alphabetic or numeric character",
+        "expected a name behind '*' or '&'.",
+        "A text that starts with '*' or '&' needs quotes.",
+    ),
+    (
+        "cannot start any token",
+        "a text may not start with this character.",
+        "Put quotes around the text.",
+    ),
+    (
+        "could not find expected ':'",
+        "expected 'field: value'.",
+        "Indent a text's further lines, or add the colon.",
+    ),
+    (
+        "did not find expected key",
+        "expected the next field here.",
+        "Align fields, and close quotes above.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "expected the next item of the list.",
+        "Align the items, each behind '- '.",
+    ),
+    (
+        "did not find expected ',' or",
+        "expected ',' or the closing bracket.",
+        "Close the bracket; quote a text that starts with one.",
+    ),
+    (
+        "did not find expected node content",
+        "expected a value.",
+        "Close the bracket; quote a text that starts with one.",
+    ),
+    ("found another document", "a second document starts here.", "Keep one: delete the '---'."),
+    (
+        "could not determine a constructor for the tag",
+        "a tag ('!…') or a lone '=' or '<<' is no value here.",
+        "Put quotes around a text that starts with '!'.",
+    ),
+)
+"""What libyaml says -> what an author can do about it."""
 
 
 def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
+    said = str(err.problem or err).replace("\n", " ")
     mark = err.problem_mark or err.context_mark
+    if "end of stream" in said and err.context_mark is not None:
+        mark = err.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.splitlines()
+    lines = text.split("\n")
     shown = lines[line] if line < len(lines) else ""
-    span = Span(path, line + 1, column + 1)
     if "\t" in shown[: column + 1]:
         return Problem(
             Span(path, line + 1, shown.index("\t") + 1),
@@ -184,42 +325,48 @@ def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
             "a tab stands where YAML takes spaces only.",
             "Indent with spaces.",
         )
-    if "undefined alias" in str(err.problem):
-        return Problem(
-            span, "alias", f"{err.problem}.", "A text that starts with '*' needs quotes."
-        )
-    hint = ""
-    if "mapping values are not allowed" in str(err.problem):
-        hint = "Put quotes around a text that holds ': '."
-    return Problem(span, "bad-yaml", f"{err.problem or err}.".replace("\n", " "), hint)
+    span = Span(path, line + 1, column + 1)
+    for part, message, hint in _SYNTAX:
+        if part in said:
+            code = "alias" if "alias" in part else "bad-yaml"
+            return Problem(span, code, message, hint)
+    return Problem(span, "bad-yaml", f"{said}.")
 
 
-def _value_problem(err: ValueError, node: yaml.Node | None, path: str) -> Problem:
+def _value_problem(err: Exception, node: yaml.Node | None, path: str) -> Problem:
+    """Find the value that could not be built; only then is it known where it stands."""
     for scalar in _scalars(node) if node else ():
-        if scalar.tag != _STRING:
-            try:
-                Loader("").construct_object(scalar)
-            except ValueError:
-                mark = scalar.start_mark
-                return Problem(
-                    Span(path, mark.line + 1, mark.column + 1),
-                    "bad-value",
-                    f"{scalar.value!r}: {err}.",
-                    "Write a valid value, or quote a text.",
-                )
+        if scalar.tag == _STRING:
+            continue
+        loader = Loader("")
+        try:
+            loader.construct_object(scalar)
+        except _BAD_VALUES:
+            kind = scalar.tag.rpartition(":")[2]
+            what = {"timestamp": "date", "int": "number", "float": "number"}.get(kind, kind)
+            reason = f" ({err})" if kind == "timestamp" and isinstance(err, ValueError) else ""
+            return _at(
+                scalar,
+                path,
+                "bad-value",
+                f"{scalar.value[:40]!r} is no {what}{reason}.",
+                "Write a valid one, or put quotes around a text.",
+            )
+        finally:
+            loader.dispose()
     return Problem(Span(path), "bad-value", f"{err}.")
 
 
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    else:
-        for key, value in node.value:
-            yield from _scalars(key)
-            yield from _scalars(value)
+def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += (part for pair in node.value for part in pair)
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
