@@ -2,19 +2,27 @@
 
 The fences of a page are whatever pymdownx.superfences takes for one: in tabs, admonitions, lists
 and quotes too. A pattern of our own would miss some of them, and then they would go unchecked.
+Where indentation or HTML may make something else of them, the text is converted and looked at.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cache
 
 import markdown
 from pymdownx import superfences
 
-_COMMENT = re.compile(r"<!--\s*faqcheck:(?P<declaration>(?:(?!-->).)*)-->[\s>]*\Z", re.DOTALL)
-_LONGEST_COMMENT = 30
+_DECLARATION = re.compile(r"<!--[ \t]*faqcheck:(?P<text>.*?)(?P<end>-->|\Z)", re.DOTALL)
+_OPENING = re.compile(r"(?:[\s>]|(?:[-*+]|\d+[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
+_INDENTED = re.compile(r"(?:^|\n)[ \t>]*\n(?: {4}|\t)[ \t]*\S")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLOCK = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_TAB = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,48 +30,62 @@ class Fence:
     """A fenced block."""
 
     language: str
-    """As written; empty if untagged."""
+    """As written, lower case; empty if untagged."""
     title: str | None
     text: str
-    """Content without the indentation of the fence; ends with a newline."""
+    """Content as the page shows it, without the fence's indentation; ends with a newline."""
     line: int
     """Line of the opening fence, from 0."""
+    first: int
+    """Line where `text` starts, from 0; blank lines above it are not shown."""
     end: int
     """Line behind the closing fence, from 0."""
     column: int
     """Column of the opening fence, from 0."""
-    declaration: str | None
-    """What stands behind `faqcheck:` in the comment above it."""
+    declaration: str | None = None
+    """What stands behind `faqcheck:` in the comment above it, padded to stand in its column."""
     declaration_line: int = 0
     """Line of that comment, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenFence:
-    """An opening fence that is no block on the page."""
+class Stray:
+    """Something that was meant for a block, and is none on the page."""
 
+    kind: str
+    """broken-fence, indented-code or stray-declaration."""
     line: int
+    """From 0."""
     column: int
+    """From 0."""
 
 
-def find_fences(text: str) -> tuple[list[Fence], list[BrokenFence]]:
-    """Return the fenced blocks of Markdown in reading order, and openings that end nowhere."""
-    if "```" not in text and "~~~" not in text:
-        return [], []
-    lines = text.split("\n")
-    finder = _finder()
-    finder.found = []
-    finder.clear()
-    finder.search_nested(lines)
-    finder.clear()
-    fences = [_with_declaration(fence, lines) for fence in finder.found]
-    inside = {number for fence in fences for number in range(fence.line, fence.end)}
-    broken = [
-        BrokenFence(number, len(line) - len(line.lstrip(" \t>")))
-        for number, line in enumerate(lines)
-        if number not in inside and re.match(r"[\s>]*(`{3,}|~{3,})", line)
+def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
+    """Return the fenced blocks of Markdown in reading order, and what is meant for one but is none.
+
+    After a broken fence nothing below it can be trusted, so only the first is returned.
+    """
+    lines = [
+        "" if line.isspace() else line.expandtabs(_TAB).rstrip("\r") for line in text.split("\n")
     ]
-    return fences, broken
+    fences = _fences(lines) if "```" in text or "~~~" in text else []
+    rest = _blank_out(lines, fences)
+    strays = _unclosed(rest)[:1]
+    if _may_be_something_else("\n".join(rest), fences):
+        fences, found = _as_shown(lines, rest, fences)
+        strays = sorted({*strays, *found}, key=lambda stray: stray.line)
+    if "faqcheck:" in text:
+        fences, found = _with_declarations(fences, rest)
+        strays += found
+    if "\t" in text:
+        fences = [replace(fence, column=_column(text, fence.line)) for fence in fences]
+    return fences, strays
+
+
+def _column(text: str, line: int) -> int:
+    """Return the column of the first letter of a line, in which a tab counts as one."""
+    written = text.split("\n")[line]
+    return len(written) - len(written.lstrip(" \t>"))
 
 
 class _Finder(superfences.SuperFencesBlockPreprocessor):  # type: ignore[misc]
@@ -74,9 +96,19 @@ class _Finder(superfences.SuperFencesBlockPreprocessor):  # type: ignore[misc]
     def process_nested_block(self, ws: str, content: str, start: int, end: int) -> None:  # noqa: ARG002
         """Keep a block; the names of the arguments are those of superfences."""
         title = self.options.get("title") or self.attrs.get("title")
-        code = self.rebuild_block(self.code).strip("\n")
+        code = self.rebuild_block(self.code)
+        shown = code.strip("\n")
+        skipped = code[: len(code) - len(code.lstrip("\n"))].count("\n") if shown else 0
         self.found.append(
-            Fence((self.lang or "").lower(), title, f"{code}\n", start, end, len(self.ws), None)
+            Fence(
+                (self.lang or "").lower(),
+                title,
+                f"{shown}\n",
+                line=start,
+                first=start + 1 + skipped,
+                end=end,
+                column=len(self.ws),
+            )
         )
         self.clear()
 
@@ -96,20 +128,122 @@ def _finder() -> _Finder:
     return finder
 
 
-def _with_declaration(fence: Fence, lines: list[str]) -> Fence:
-    first = max(0, fence.line - _LONGEST_COMMENT)
-    above = "\n".join(lines[first : fence.line])
-    match = _COMMENT.search(above)
-    if match is None:
-        return fence
-    line = first + above.count("\n", 0, match.start())
-    return Fence(
-        fence.language,
-        fence.title,
-        fence.text,
-        fence.line,
-        fence.end,
-        fence.column,
-        match["declaration"].strip(),
-        line,
+def _fences(lines: list[str]) -> list[Fence]:
+    finder = _finder()
+    finder.found = []
+    finder.clear()
+    finder.search_nested(lines)
+    finder.clear()
+    return finder.found
+
+
+def _blank_out(lines: list[str], fences: list[Fence]) -> list[str]:
+    """Return the lines with those of fences emptied."""
+    rest = list(lines)
+    for fence in fences:
+        rest[fence.line : fence.end] = [""] * (fence.end - fence.line)
+    return rest
+
+
+def _unclosed(rest: list[str]) -> list[Stray]:
+    """Return fence marks that open no block, unless closed in their line: code in a sentence."""
+    return [
+        Stray("broken-fence", number, match.start("mark"))
+        for number, line in enumerate(rest)
+        if (match := _OPENING.match(line)) and match["mark"] not in match["rest"]
+    ]
+
+
+# What indentation and HTML make of it -----------------------------------------------------------
+
+
+def _may_be_something_else(rest: str, fences: list[Fence]) -> bool:
+    return (
+        "<pre" in rest
+        or ("<!--" in rest and bool(fences))
+        or any(fence.column >= _TAB for fence in fences)
+        or _INDENTED.search(rest) is not None
     )
+
+
+def _as_shown(
+    lines: list[str], rest: list[str], fences: list[Fence]
+) -> tuple[list[Fence], list[Stray]]:
+    """Return the fences that the page shows as blocks, and blocks that are no fences."""
+    page = _COMMENT.sub("", _converter().reset().convert("\n".join(lines)))
+    blocks = [html.unescape(_TAG.sub("", match)).strip("\n") for match in _BLOCK.findall(page)]
+    shown = Counter(blocks)
+    kept, strays = [], []
+    commented = "\n".join(lines)
+    for fence in fences:
+        if shown[fence.text.strip("\n")] > 0:
+            shown[fence.text.strip("\n")] -= 1
+            kept.append(fence)
+        elif not _is_commented(commented, fence):
+            strays.append(Stray("broken-fence", fence.line, fence.column))
+    if not strays:
+        strays = [
+            Stray("indented-code", *_line_of(block, rest))
+            for block in (shown - Counter()).elements()
+        ]
+    return kept, strays
+
+
+def _is_commented(text: str, fence: Fence) -> bool:
+    offset = sum(len(line) + 1 for line in text.split("\n")[: fence.line])
+    return any(m.start() < offset < m.end() for m in _COMMENT.finditer(text))
+
+
+def _line_of(block: str, rest: list[str]) -> tuple[int, int]:
+    """Return line and column of a block that is no fence."""
+    start = block.strip().split("\n")[0]
+    for number, line in enumerate(rest):
+        if start and start in html.unescape(line):
+            return number, len(line) - len(line.lstrip(" >"))
+    return 0, 0
+
+
+@cache
+def _converter() -> markdown.Markdown:
+    """Return a converter with everything that can hold a block."""
+    return markdown.Markdown(
+        extensions=[
+            "admonition",
+            "attr_list",
+            "def_list",
+            "footnotes",
+            "md_in_html",
+            "pymdownx.details",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "pymdownx.tabbed",
+            "tables",
+        ],
+        extension_configs={
+            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.tabbed": {"alternate_style": True},
+        },
+    )
+
+
+# Declarations -----------------------------------------------------------------------------------
+
+
+def _with_declarations(fences: list[Fence], lines: list[str]) -> tuple[list[Fence], list[Stray]]:
+    """Give each fence the comment that stands right above it; return comments above none."""
+    openings = {fence.line: fence for fence in fences}
+    rest, strays = "\n".join(lines), []
+    for match in _DECLARATION.finditer(rest):
+        line = rest.count("\n", 0, match.start())
+        column = match.start() - (rest.rfind("\n", 0, match.start()) + 1)
+        below = rest.count("\n", 0, match.end()) + 1
+        while below not in openings and below < len(lines) and not lines[below].strip(" >"):
+            below += 1
+        if below not in openings or not match["end"] or openings[below].declaration is not None:
+            strays.append(Stray("stray-declaration", line, column))
+            continue
+        padding = " " * (match.start("text") - match.start() + column)
+        openings[below] = replace(
+            openings[below], declaration=f"{padding}{match['text']}", declaration_line=line
+        )
+    return list(openings.values()), strays

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from faqcheck.errors import Problem, Span, did_you_mean
-from faqcheck.languages import TEXT
+from faqcheck.errors import LoadError, Problem, Span, did_you_mean
+from faqcheck.languages import JSON, JSONL, PYTHON, SHELL, TEXT, YAML
 from faqcheck.load import read_faq
-from faqcheck.model import Runs, Serves
-from faqcheck.source import read_text
+from faqcheck.model import Snippet
+from faqcheck.project import SYSTEM, is_inside
+from faqcheck.source import read_document, read_text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from faqcheck.model import Entry, Faq, Snippet
+    from faqcheck.declared import Location
+    from faqcheck.model import Entry, Faq, Runs, Serves
     from faqcheck.project import Project
+    from faqcheck.source import Document
 
 ADDRESSES = "addresses.txt"
 """File in the ledger folder: every id that was ever published, one a line."""
-DIRECTIVE = re.compile(r"^[ \t]*\[\[(?P<kind>[a-z]+):(?P<name>[^\]\n]*)\]\][ \t]*$", re.MULTILINE)
+_ANY_DIRECTIVE = re.compile(r"\[\[(?P<kind>[A-Za-z]+):(?P<name>[^\]\n]*)\]\]")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n^]+\]:[ \t]*(?P<target>[^\s<>]+)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 _SOURCE_FORMS = (
@@ -29,39 +36,74 @@ _SOURCE_FORMS = (
     re.compile(r"[\w.-]+/[\w.-]+#\d+"),
     re.compile(r"[\w.-]+/[\w.-]+@[0-9A-Za-z.+-]+(:\S+)?"),
 )
+_LOOKS_LIKE_A_PLACE = re.compile(r"\S+[#@]\S*|[a-z]+:/\S*|www\.\S+")
+_GLUED = re.compile(r"[^/=]https?://")
+"""An address right behind another one; archives and queries hold one behind a slash or `=`."""
 _ESCAPED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _CODE = re.compile(r"(`{3,}|~{3,}).*?^[ \t>]*\1[ \t]*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 
 
-_NEED_THE_WHOLE = frozenset(
-    {"changed-id", "unknown-claim", "unknown-entry", "unknown-server", "unknown-snippet"}
-    | {"unknown-table", "unused-claim", "unused-snippet"}
-)
-"""Codes that would be false where a part could not be read and is left out."""
+@dataclass
+class _Content:
+    """What the rules look at."""
+
+    faq: Faq
+    project: Project
+    documents: dict[str, Document] = field(default_factory=dict)
+    """Read again when a problem has to be placed in one."""
+
+    def span(self, part: Entry | Snippet, *location: str | int) -> Span:
+        """Return where something below an entry or a snippet stands in its YAML file."""
+        start = _place(part) if isinstance(part, Snippet) else part.span
+        if not part.location:
+            return start
+        if start.path not in self.documents:
+            path = self.project.path(start.path)
+            self.documents[start.path] = read_document(path, relative=start.path)
+        return self.documents[start.path].span((*part.location, *location))
+
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Return names, and those of parts that could not be read."""
+        return {*names, *self.faq.left_out}
 
 
 def find_problems(project: Project, *, today: dt.date) -> list[Problem]:
     """Return everything that is wrong with a project's content, in reading order."""
     faq, problems = read_faq(project)
-    found = lint_faq(faq, project, today=today)
-    if problems:
-        found = [problem for problem in found if problem.code not in _NEED_THE_WHOLE]
-    return sorted({*problems, *found})
+    return lint_read(faq, problems, project, today=today)
+
+
+def lint_read(
+    faq: Faq, problems: Sequence[Problem], project: Project, *, today: dt.date
+) -> list[Problem]:
+    """Return everything that is wrong, in reading order, once the content has been read.
+
+    Args:
+        faq: what could be read.
+        problems: what was wrong with the rest.
+        project: where it was read.
+        today: last day of waivers is compared with it.
+    """
+    return sorted({*problems, *lint_faq(faq, project, today=today)})
 
 
 def lint_faq(faq: Faq, project: Project, *, today: dt.date) -> list[Problem]:
     """Return what is wrong although each part can be read, in reading order."""
-    rules: tuple[Callable[[Faq, Project], Iterable[Problem]], ...] = (
+    content = _Content(faq, project)
+    rules: tuple[Callable[[_Content], Iterable[Problem]], ...] = (
         _duplicate_ids,
         _references,
+        _directives,
+        _claims,
         _page_links,
         _checks,
         _unused_files,
         _addresses,
         _links,
+        _sources,
     )
-    found = [problem for rule in rules for problem in rule(faq, project)]
-    found += _waivers(faq, today=today)
+    found = [problem for rule in rules for problem in rule(content)]
+    found += _waivers(content, today=today)
     return sorted(set(found))
 
 
@@ -70,116 +112,189 @@ def published_addresses(faq: Faq) -> list[str]:
     return sorted({name for e in faq.entries.values() for name in (e.id, *e.declared.aliases)})
 
 
-def _duplicate_ids(faq: Faq, _: Project) -> Iterator[Problem]:
-    owners: dict[str, Entry] = {}
-    for topic in faq.topics:
+def _duplicate_ids(content: _Content) -> Iterator[Problem]:
+    owners: dict[str, tuple[Entry, Span]] = {}
+    for topic in content.faq.topics:
         for entry in topic.entries:
-            for name in (entry.id, *entry.declared.aliases):
-                if name in owners and owners[name] is not entry:
-                    yield Problem(
-                        entry.span,
-                        "duplicate-id",
-                        f"{name!r} already leads to the entry at {owners[name].span}.",
-                        "Choose another id.",
-                    )
-                owners.setdefault(name, entry)
-            ids = Counter(s.id for s in entry.snippets)
+            yield from _duplicate_names(entry, owners, content)
+            ids: dict[str, Snippet] = {}
             for snippet in entry.snippets:
-                if ids[snippet.id] > 1:
+                first = ids.setdefault(snippet.id, snippet)
+                if first is not snippet:
                     yield Problem(
-                        _place(snippet),
+                        content.span(snippet, "id"),
                         "duplicate-id",
-                        f"{snippet.id!r} is the id of {ids[snippet.id]} snippets here.",
+                        f"the snippet at {_place(first)} has the id {snippet.id!r} too.",
                         "Choose another id.",
                     )
 
 
-def _references(faq: Faq, _: Project) -> Iterator[Problem]:
-    tables = {table.id for table in faq.tables}
-    known = set(published_addresses(faq))
+def _duplicate_names(
+    entry: Entry, owners: dict[str, tuple[Entry, Span]], content: _Content
+) -> Iterator[Problem]:
+    names: list[tuple[str, Location]] = [(entry.id, ("id",))]
+    names += [(name, ("aliases", n)) for n, name in enumerate(entry.declared.aliases)]
+    for name, location in names:
+        if name in owners:
+            other, _ = owners[name]
+            where = "this entry" if other is entry else f"the entry at {other.span}"
+            yield Problem(
+                content.span(entry, *location),
+                "duplicate-id",
+                f"{name!r} already leads to {where}.",
+                "Choose another id.",
+            )
+        owners.setdefault(name, (entry, entry.span))
+
+
+def _references(content: _Content) -> Iterator[Problem]:
+    faq = content.faq
+    known = content.known(published_addresses(faq))
+    for _, text, start in _prose(faq):
+        for span, name in _targets(text, "faq:", start):
+            if name.partition("#")[0] not in known:
+                yield Problem(
+                    span,
+                    "unknown-entry",
+                    f"there is no entry {name!r}.",
+                    did_you_mean(name, published_addresses(faq)),
+                )
     for entry in faq.entries.values():
+        for number, name in enumerate(entry.declared.related):
+            span_of = partial(content.span, entry, "related", number)
+            if name == entry.id:
+                yield Problem(
+                    span_of(), "unknown-entry", "related: names the entry itself.", "Delete it."
+                )
+            elif name not in faq.entries and name not in faq.left_out:
+                yield Problem(
+                    span_of(),
+                    "unknown-entry",
+                    f"related: there is no entry {name!r}.",
+                    _now_called(name, faq) or did_you_mean(name, faq.entries),
+                )
+
+
+def _now_called(alias: str, faq: Faq) -> str:
+    current = (e.id for e in faq.entries.values() if alias in e.declared.aliases)
+    return next((f"It is called {name!r} now." for name in current), "")
+
+
+def _directives(content: _Content) -> Iterator[Problem]:
+    tables = {table.id for table in content.faq.tables}
+    for entry in content.faq.entries.values():
         shown = {s.id for s in entry.snippets if s.shown and s.file}
-        claims = {s.id for s in entry.snippets if not s.shown}
         kinds = {"snippet": shown, "table": tables, "plot": tables}
-        prose = _without_code(entry.declared.answer)
-        for match in DIRECTIVE.finditer(prose):
-            span = _at(entry.answer_span, prose, match.start("kind"))
-            if match["kind"] not in kinds:
+        text = _without_code(entry.declared.answer)
+        for match in _ANY_DIRECTIVE.finditer(text):
+            span = _at(entry.answer_span, text, match.start())
+            kind, name = match["kind"], match["name"]
+            if kind not in kinds:
                 yield Problem(
                     span,
                     "unknown-directive",
-                    f"unknown directive {match['kind']!r}.",
-                    did_you_mean(match["kind"], kinds),
+                    f"unknown directive {kind!r}.",
+                    did_you_mean(kind, kinds),
                 )
-            elif match["name"] not in kinds[match["kind"]]:
+            elif name not in content.known(kinds[kind]):
                 yield Problem(
                     span,
-                    f"unknown-{match['kind'].replace('plot', 'table')}",
-                    f"there is no {match['kind']} {match['name']!r}.",
-                    did_you_mean(match["name"], kinds[match["kind"]]),
+                    f"unknown-{kind.replace('plot', 'table')}",
+                    f"there is no {kind.replace('plot', 'table')} {name!r}.",
+                    did_you_mean(name, kinds[kind]),
                 )
-        for scheme, names, hint in (("faq", known, "entry"), ("claim", claims, "claim")):
-            for span, name in _targets(prose, f"{scheme}:", entry.answer_span):
-                if name not in names:
-                    yield Problem(
-                        span,
-                        f"unknown-{hint}",
-                        f"there is no {hint} {name!r}.",
-                        did_you_mean(name, names),
-                    )
-        used = {name for _, name in _targets(prose, "claim:", entry.answer_span)}
-        for snippet in entry.snippets:
-            if not snippet.shown and snippet.id not in used:
+            elif not _stands_alone(text, match):
                 yield Problem(
-                    _place(snippet),
+                    span,
+                    "misplaced-directive",
+                    f"{match[0]} shares its line with text.",
+                    "Put it on a line of its own.",
+                )
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    after = text[match.end() :].partition("\n")[0]
+    return not before.strip() and not after.strip()
+
+
+def _claims(content: _Content) -> Iterator[Problem]:
+    for entry in content.faq.entries.values():
+        claims = {s.id: s for s in entry.snippets if not s.shown}
+        text = _without_code(entry.declared.answer)
+        used = set()
+        for span, name in _targets(text, "claim:", entry.answer_span):
+            used.add(name)
+            if name not in content.known(claims):
+                yield Problem(
+                    span,
+                    "unknown-claim",
+                    f"there is no claim {name!r}.",
+                    did_you_mean(name, claims),
+                )
+        for name, claim in claims.items():
+            if name not in used:
+                yield Problem(
+                    content.span(claim, "id"),
                     "unused-claim",
-                    f"no sentence of the answer points at the claim {snippet.id!r}.",
-                    f"Write [sentence](claim:{snippet.id}).",
+                    f"no sentence of the answer points at the claim {name!r}.",
+                    f"Write [sentence](claim:{name}).",
                 )
-        for name in entry.declared.related:
-            if name not in faq.entries:
-                yield Problem(
-                    entry.span,
-                    "unknown-entry",
-                    f"related: there is no entry {name!r}.",
-                    did_you_mean(name, faq.entries),
-                )
-            elif name == entry.id:
-                yield Problem(entry.span, "unknown-entry", "related: names the entry itself.")
 
 
-def _page_links(faq: Faq, project: Project) -> Iterator[Problem]:
+def _page_links(content: _Content) -> Iterator[Problem]:
     """Yield links of pages and answers to files of the project that do not exist."""
-    for path, text, start in _prose(faq):
+    project, made = content.project, _generated(content.faq)
+    for base, text, start in _prose(content.faq):
         for span, target in _targets(text, "", start):
-            file, _, _ = target.partition("#")
+            file = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
             if not file or ":" in file or file.startswith("/"):
                 continue
-            base = project.path(path).parent if start.line == 1 else project.path("docs")
-            if not (base / file).exists() and not _generated(file, faq):
+            path = project.path(base) / file
+            if not is_inside(path, project.root):
+                yield Problem(
+                    span,
+                    "path-outside",
+                    f"{file!r} leaves the project.",
+                    "Link to its address on the web.",
+                )
+            elif not path.exists() and file.rsplit("/", 1)[-1] not in made:
+                near = [p.relative_to(path.parent).as_posix() for p in _beside(path)]
                 yield Problem(
                     span,
                     "unknown-link-target",
                     f"there is no file {file!r} to link to.",
-                    "Give the path from this file to the other one.",
+                    did_you_mean(path.name, near)
+                    or "Give the path from this file to the other one.",
                 )
 
 
-def _generated(file: str, faq: Faq) -> bool:
-    name = file.rsplit("/", 1)[-1]
+def _beside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.md")) if path.parent.is_dir() else []
+
+
+def _generated(faq: Faq) -> set[str]:
+    """Return the names of pages and files that rendering makes."""
     made = {f"{topic.id}.md" for topic in faq.topics} | {"questions.md", "status.md"}
-    made |= {"status.json", "faq.json", "feed.xml", "llms.txt", "schema.json"}
-    return name in made
+    return made | {"status.json", "faq.json", "feed.xml", "llms.txt", "schema.json"}
 
 
-def _checks(faq: Faq, project: Project) -> Iterator[Problem]:
-    for snippet in faq.snippets:
-        place = _place(snippet)
+_FIT = {
+    "runs": (PYTHON, SHELL),
+    "serves": (PYTHON, SHELL),
+    "prints": (PYTHON,),
+    "validates": (JSON, JSONL, YAML),
+}
+"""Check -> the languages that it can hold true."""
+
+
+def _checks(content: _Content) -> Iterator[Problem]:
+    for snippet in content.faq.snippets:
         if snippet.waiver is not None:
             continue
         if snippet.file and not snippet.checks.declared:
             yield Problem(
-                place,
+                content.span(snippet),
                 "no-check",
                 f"the snippet {snippet.id!r} declares no check.",
                 "Add 'checks' (runs, serves, validates, prints), the reason why static "
@@ -187,104 +302,123 @@ def _checks(faq: Faq, project: Project) -> Iterator[Problem]:
             )
         elif snippet.language == TEXT and not snippet.checks.declared:
             yield Problem(
-                place,
+                content.span(snippet),
                 "no-check",
                 "a block of plain text cannot be checked.",
-                "Declare the command whose output it is, or a waiver.",
+                "Declare the command whose output it is (output_of), or a waiver.",
             )
-        yield from _check_references(snippet, faq, project, place)
+        for check, languages in _FIT.items():
+            if getattr(snippet.checks, check) is not None and snippet.language not in languages:
+                yield Problem(
+                    content.span(snippet, "checks", check),
+                    "misfit-check",
+                    f"{check!r} cannot hold {snippet.language} true.",
+                    f"It takes {' or '.join(languages)}.",
+                )
+        yield from _run_references(snippet, content)
+        yield from _data_references(snippet, content)
 
 
-def _check_references(
-    snippet: Snippet, faq: Faq, project: Project, place: Span
-) -> Iterator[Problem]:
-    for declared in (snippet.checks.runs, snippet.checks.serves):
+def _run_references(snippet: Snippet, content: _Content) -> Iterator[Problem]:
+    project = content.project
+    for check in ("runs", "serves"):
+        declared: Runs | Serves | None = getattr(snippet.checks, check)
         if declared is None:
             continue
-        for name in declared.environments:
+        for number, name in enumerate(declared.environments):
             if project.environment(name) is None:
                 yield Problem(
-                    place,
+                    content.span(snippet, "checks", check, "in", number),
                     "unknown-environment",
                     f"no environment {name!r} is declared.",
-                    did_you_mean(name, project.settings.environments),
+                    did_you_mean(name, {*project.settings.environments, SYSTEM}),
                 )
-        yield from _missing_files(declared.assets, "asset", place, project)
-        if isinstance(declared, Serves):
-            continue
-        yield from _server(snippet, declared, faq, place)
-        expect = declared.expect
-        schema = [expect.json_schema] if expect.json_schema else []
-        yield from _missing_files(schema, "schema", place, project)
-        for file in expect.same_as.values():
-            if not project.path(file).is_file():
-                yield Problem(place, "unknown-file", f"same_as: there is no file {file!r}.")
-    if (validates := snippet.checks.validates) is not None:
-        files = [validates.json_schema, (validates.rules or "").partition(":")[0]]
-        yield from _missing_files([f for f in files if f], "schema or rules", place, project)
+        for number, file in enumerate(declared.assets):
+            yield from _missing_file(file, snippet, ("checks", check, "assets", number), content)
+    if (runs := snippet.checks.runs) is None:
+        return
+    yield from _server(snippet, runs, content)
+    expect: Location = ("checks", "runs", "expect")
+    if runs.expect.json_schema is not None:
+        place = (*expect, "json_schema")
+        yield from _missing_file(runs.expect.json_schema, snippet, place, content)
+    for name, file in runs.expect.same_as.items():
+        yield from _missing_file(file, snippet, (*expect, "same_as", name), content, folder="")
 
 
-def _server(snippet: Snippet, runs: Runs, faq: Faq, place: Span) -> Iterator[Problem]:
+def _data_references(snippet: Snippet, content: _Content) -> Iterator[Problem]:
+    if (validates := snippet.checks.validates) is None:
+        return
+    if validates.json_schema is not None:
+        place = ("checks", "validates", "schema")
+        yield from _missing_file(validates.json_schema, snippet, place, content)
+    if validates.rules is not None:
+        file = validates.rules.partition(":")[0]
+        yield from _missing_file(file, snippet, ("checks", "validates", "rules"), content)
+
+
+def _server(snippet: Snippet, runs: Runs, content: _Content) -> Iterator[Problem]:
     if runs.server is None:
         return
-    servers = {s.id for s in faq.snippets if s.owner == snippet.owner and s.checks.serves}
-    if runs.server not in servers:
+    beside = [s for s in content.faq.snippets if s.owner == snippet.owner]
+    servers = {s.id for s in beside if s.checks.serves}
+    if runs.server not in content.known(servers):
         yield Problem(
-            place,
+            content.span(snippet, "checks", "runs", "with"),
             "unknown-server",
-            f"no snippet {runs.server!r} here serves.",
+            f"no snippet {runs.server!r} serves here.",
             did_you_mean(runs.server, servers),
         )
 
 
-def _missing_files(
-    files: Iterable[str], kind: str, place: Span, project: Project
+def _missing_file(
+    file: str, snippet: Snippet, location: Location, content: _Content, *, folder: str | None = None
 ) -> Iterator[Problem]:
-    folder = project.snippets.resolve()
-    for file in files:
-        path = (folder / file).resolve()
-        if not path.is_relative_to(folder):
-            yield Problem(place, "path-outside", f"{kind}: {file!r} leaves the snippets folder.")
-        elif not path.exists():
-            yield Problem(
-                place,
-                "unknown-file",
-                f"{kind}: there is no {file!r} below it.",
-                "Paths start at the snippets folder.",
-            )
+    name = content.project.settings.snippets if folder is None else folder
+    base = content.project.path(name)
+    if not is_inside(base / file, base):
+        yield Problem(
+            content.span(snippet, *location),
+            "path-outside",
+            f"{file!r} leaves {name or 'the project'}.",
+            "Name a file below that folder.",
+        )
+    elif not (base / file).exists():
+        known = (p.relative_to(base).as_posix() for p in (base / file).parent.glob("*"))
+        yield Problem(
+            content.span(snippet, *location),
+            "unknown-file",
+            f"there is no file {file!r} in {name or 'the project'}.",
+            did_you_mean(file, known) or "Give its path from there.",
+        )
 
 
-def _waivers(faq: Faq, *, today: dt.date) -> Iterator[Problem]:
-    for snippet in faq.snippets:
-        for name, waiver in (("waiver", snippet.waiver), ("expected failure", snippet.fails)):
+def _waivers(content: _Content, *, today: dt.date) -> Iterator[Problem]:
+    for snippet in content.faq.snippets:
+        for name, waiver in (("waiver", snippet.waiver), ("fails", snippet.fails)):
             if waiver is not None and waiver.until < today:
+                what = "waiver" if name == "waiver" else "expected failure"
                 yield Problem(
-                    _place(snippet),
+                    content.span(snippet, name, "until"),
                     "expired-waiver",
-                    f"the {name} ended on {waiver.until} ({waiver.reason}).",
+                    f"the {what} ended on {waiver.until} ({waiver.reason}).",
                     "Mend the snippet, or renew it with a later date.",
                 )
 
 
-def _unused_files(faq: Faq, project: Project) -> Iterator[Problem]:
-    folder = project.snippets
+def _unused_files(content: _Content) -> Iterator[Problem]:
+    folder = content.project.snippets
     if not folder.is_dir():
         return
-    used = {s.file for s in faq.snippets if s.file}
-    for snippet in faq.snippets:
-        for declared in (snippet.checks.runs, snippet.checks.serves):
-            used |= {
-                f"{project.settings.snippets}/{a}" for a in (declared.assets if declared else [])
-            }
-        if snippet.checks.validates and snippet.checks.validates.rules:
-            rules = snippet.checks.validates.rules.partition(":")[0]
-            used.add(f"{project.settings.snippets}/{rules}")
+    used = {f"{content.project.settings.snippets}/{name}" for name in content.faq.left_out}
+    used |= {file for s in content.faq.snippets for file in _files_of(s, content.project)}
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if not path.is_file() or any(p.startswith(("_", ".")) for p in parts):
             continue
-        relative = project.relative(path)
-        if relative not in used and not any(relative.startswith(f"{u}/") for u in used):
+        relative = content.project.relative(path)
+        above = (relative.rsplit("/", n)[0] for n in range(1, relative.count("/")))
+        if relative not in used and used.isdisjoint(above):
             yield Problem(
                 Span(relative),
                 "unused-snippet",
@@ -293,13 +427,35 @@ def _unused_files(faq: Faq, project: Project) -> Iterator[Problem]:
             )
 
 
-def _addresses(faq: Faq, project: Project) -> Iterator[Problem]:
-    path = project.ledger / ADDRESSES
-    relative = project.relative(path)
-    current = published_addresses(faq)
-    listed = read_text(path, relative=relative).splitlines() if path.is_file() else []
+def _files_of(snippet: Snippet, project: Project) -> Iterator[str]:
+    """Yield every file that a snippet and its checks use, from the root."""
+    checks, base = snippet.checks, project.settings.snippets
+    if snippet.file is not None:
+        yield snippet.file
+    for declared in (checks.runs, checks.serves):
+        yield from (f"{base}/{asset}" for asset in (declared.assets if declared else ()))
+    if checks.runs is not None:
+        yield f"{base}/{checks.runs.expect.json_schema}"
+        yield from checks.runs.expect.same_as.values()
+    if checks.validates is not None:
+        yield f"{base}/{checks.validates.json_schema}"
+        yield f"{base}/{(checks.validates.rules or '').partition(':')[0]}"
+
+
+def _addresses(content: _Content) -> Iterator[Problem]:
+    path = content.project.ledger / ADDRESSES
+    if not path.is_file():
+        return
+    relative = content.project.relative(path)
+    try:
+        listed = read_text(path, relative=relative).splitlines()
+    except LoadError as err:
+        yield from err.problems
+        return
+    current = published_addresses(content.faq)
+    known = content.known(current)
     for number, name in enumerate(listed, start=1):
-        if name and name not in current:
+        if name and name not in known:
             yield Problem(
                 Span(relative, number),
                 "changed-id",
@@ -307,34 +463,43 @@ def _addresses(faq: Faq, project: Project) -> Iterator[Problem]:
                 "Put the old id under 'aliases' of the entry that answers it now. "
                 + did_you_mean(name, current),
             )
-    if listed:
-        for name in sorted(set(current) - set(listed)):
-            entry = next(e for e in faq.entries.values() if name in (e.id, *e.declared.aliases))
+    for entry in content.faq.entries.values():
+        for name in sorted({entry.id, *entry.declared.aliases} - set(listed)):
             yield Problem(
-                entry.span,
+                content.span(entry, "id"),
                 "unlisted-address",
                 f"/q/{name}/ is not in {relative} yet.",
                 "Run 'faqcheck lint --fix'.",
             )
 
 
-def _links(faq: Faq, _: Project) -> Iterator[Problem]:
-    for _path, text, start in _prose(faq):
+def _links(content: _Content) -> Iterator[Problem]:
+    for _, text, start in _prose(content.faq):
         for match in _ADDRESS.finditer(text):
             yield from _address_problems(match[0], _at(start, text, match.start()))
-    for entry in faq.entries.values():
-        for source in entry.declared.sources:
-            if source.at.startswith("http"):
-                yield from _address_problems(source.at, entry.span)
-            elif re.match(r"\S+[#@]\S+$", source.at) and not any(
+
+
+def _sources(content: _Content) -> Iterator[Problem]:
+    for entry in content.faq.entries.values():
+        for number, source in enumerate(entry.declared.sources):
+            if _ADDRESS.fullmatch(source.at):
+                problems = list(_address_problems(source.at, entry.span))
+            elif _LOOKS_LIKE_A_PLACE.fullmatch(source.at) and not any(
                 form.fullmatch(source.at) for form in _SOURCE_FORMS
             ):
-                yield Problem(
-                    entry.span,
-                    "bad-source",
-                    f"cannot read the source {source.at!r}.",
-                    "Write owner/name#12, owner/name@commit:path, an address or a name.",
-                )
+                problems = [
+                    Problem(
+                        entry.span,
+                        "bad-source",
+                        f"cannot read the source {source.at!r}.",
+                        "Write https://…, owner/name#12, owner/name@commit:path, or the name "
+                        "of a document.",
+                    )
+                ]
+            else:
+                continue
+            for problem in problems:
+                yield replace(problem, span=content.span(entry, "sources", number))
 
 
 def _address_problems(address: str, span: Span) -> Iterator[Problem]:
@@ -345,16 +510,16 @@ def _address_problems(address: str, span: Span) -> Iterator[Problem]:
             f"{address!r} holds characters that belong to the sentence around it.",
             "Cut the address where it ends.",
         )
-    if address.count("http://") + address.count("https://") > 1 and "?" not in address:
+    if _GLUED.search(address):
         yield Problem(span, "mangled-link", f"{address!r} is two addresses in one.", "Split it.")
 
 
 def _prose(faq: Faq) -> Iterator[tuple[str, str, Span]]:
-    """Yield path, text without code, and first line of every answer and page."""
+    """Yield base folder of links, text without code, and first line of answers and pages."""
     for entry in faq.entries.values():
-        yield entry.answer_span.path, _without_code(entry.declared.answer), entry.answer_span
+        yield "docs", _without_code(entry.declared.answer), entry.answer_span
     for page in faq.pages:
-        yield page.path, _without_code(page.text), Span(page.path)
+        yield page.path.rpartition("/")[0], _without_code(page.text), Span(page.path)
 
 
 def _without_code(text: str) -> str:
@@ -365,9 +530,11 @@ def _without_code(text: str) -> str:
 
 
 def _targets(text: str, scheme: str, start: Span) -> Iterator[tuple[Span, str]]:
-    for match in _LINK.finditer(text):
-        if match["target"].startswith(scheme):
-            yield _at(start, text, match.start("target")), match["target"][len(scheme) :]
+    """Yield place and target of links, and of the definitions that links refer to."""
+    for pattern in (_LINK, _DEFINITION):
+        for match in pattern.finditer(text):
+            if match["target"].startswith(scheme):
+                yield _at(start, text, match.start("target")), match["target"][len(scheme) :]
 
 
 def _at(start: Span, text: str, offset: int) -> Span:

@@ -6,16 +6,13 @@ the problems of the rest.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-
+from faqcheck.declared import Location, read_declared
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 from faqcheck.fences import Fence, find_fences
 from faqcheck.languages import LANGUAGES, language_of_file
@@ -28,24 +25,24 @@ from faqcheck.model import (
     Page,
     Snippet,
     SnippetDeclaration,
-    Table,
-    TableDeclaration,
     Text,
     Topic,
     TopicDeclaration,
     Waiver,
 )
+from faqcheck.project import is_inside
 from faqcheck.source import Document, parse_document, read_document, read_text
+from faqcheck.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from faqcheck.model import Table
     from faqcheck.project import Project
 
 _MARKER = re.compile(r"^\s*(?:#|//|<!--|;|--)\s*--8<-- \[(start|end):([^\]]+)\]\s*(?:-->)?\s*$")
-_SOURCE = "source"
-D = TypeVar("D", bound=Declared)
+_WORD = re.compile(r"[\w./-]+")
 
 
 class FenceDeclaration(Declared):
@@ -65,6 +62,7 @@ class _Loader:
     project: Project
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     def report(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(span, code, message, hint))
@@ -85,21 +83,26 @@ def load_faq(project: Project) -> Faq:
 def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     """Return what can be read of a project, and the problems of the rest."""
     loader = _Loader(project)
-    topics = [t for path in _yaml_files(project.topics) if (t := _topic(path, loader))]
-    faq = Faq(
-        topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),
-        pages=tuple(p for path in page_paths(project) if (p := _page(path, loader))),
-        tables=tuple(
-            table for path in _yaml_files(project.tables) if (table := _table(path, loader))
-        ),
-    )
-    if not faq.topics and not loader.problems:
+    topics = [t for path in _files(project.topics, "*.y*ml", loader) if (t := _topic(path, loader))]
+    pages = [p for path in page_paths(project) if (p := _page(path, loader))]
+    tables = [
+        table
+        for path in _files(project.tables, "*.y*ml", loader)
+        if (table := _table(path, loader))
+    ]
+    if not topics and not loader.problems:
         loader.report(
             Span(project.settings.topics),
             "no-topics",
             "holds no topic (*.yml).",
             "Write one; the format is described in docs/faqcheck/format.md.",
         )
+    faq = Faq(
+        topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),
+        pages=tuple(pages),
+        tables=tuple(tables),
+        left_out=frozenset(loader.left_out),
+    )
     return faq, loader.problems
 
 
@@ -116,8 +119,28 @@ def page_paths(project: Project) -> list[Path]:
     ]
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml"))
+def _files(folder: Path, glob: str, loader: _Loader) -> Iterator[Path]:
+    """Yield the files of a folder, sorted, one for each stem; they are named by it."""
+    stems: dict[str, Path] = {}
+    for path in sorted(p for p in folder.glob(glob) if p.suffix in (".yml", ".yaml")):
+        place = Span(loader.project.relative(path))
+        if not is_inside(path, loader.project.root):
+            loader.report(
+                place,
+                "path-outside",
+                "this link leads out of the project.",
+                "Put the file itself here.",
+            )
+        elif path.stem in stems:
+            loader.report(
+                place,
+                "duplicate-id",
+                f"{stems[path.stem].name} beside it has the id {path.stem!r} too.",
+                "Rename one of the files.",
+            )
+        else:
+            stems[path.stem] = path
+            yield path
 
 
 # Topics ---------------------------------------------------------------------------------------
@@ -129,35 +152,33 @@ def _topic(path: Path, loader: _Loader) -> Topic | None:
         document = read_document(path, relative=relative)
     except LoadError as err:
         loader.problems += err.problems
+        loader.left_out |= _words_of(path)
         return None
-    declared = _declared(TopicDeclaration, document, loader)
-    if declared is None:
+    read = read_declared(TopicDeclaration, document, parts="entries")
+    loader.problems += read.problems
+    loader.left_out |= read.left_out
+    if read.value is None:
         return None
-    kept = _kept_entries(document, declared)
     entries = tuple(
         _entry(entry, index, path.stem, document, loader)
-        for index, entry in zip(kept, declared.entries, strict=True)
+        for index, entry in zip(read.kept["entries"], read.value.entries, strict=True)
     )
-    return Topic(path.stem, declared, entries, document.span())
+    return Topic(path.stem, read.value, entries, document.span())
 
 
-def _kept_entries(document: Document, declared: TopicDeclaration) -> list[int]:
-    """Return the index in the file of each entry; entries with problems were left out."""
-    if len(document.data["entries"]) == len(declared.entries):
-        return list(range(len(declared.entries)))
-    wanted = iter(declared.entries)
-    current, kept = next(wanted, None), []
-    for index, data in enumerate(document.data["entries"]):
-        if current is not None and isinstance(data, dict) and data.get("id") == current.id:
-            kept.append(index)
-            current = next(wanted, None)
-    return kept
+def _words_of(path: Path) -> frozenset[str]:
+    """Return what may be a name in a file that cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return frozenset()
+    return frozenset(_WORD.findall(text))
 
 
 def _entry(
     declared: EntryDeclaration, index: int, topic: str, document: Document, loader: _Loader
 ) -> Entry:
-    at: tuple[str | int, ...] = ("entries", index)
+    at: Location = ("entries", index)
     owner = f"{topic}/{declared.id}"
     files = [
         snippet
@@ -166,6 +187,13 @@ def _entry(
         if (snippet := _file_snippet(one, owner, (*at, name, number), document, loader, shown))
     ]
     answer_span = document.block((*at, "answer"))
+    if "\n" in declared.answer and not document.is_literal((*at, "answer")):
+        loader.report(
+            document.span((*at, "answer")),
+            "folded-answer",
+            "the lines of this answer are folded or quoted, so code in it is lost.",
+            "Write 'answer: |' and the text below it, indented.",
+        )
     fences = list(_fence_snippets(declared.answer, owner, answer_span, loader))
     shown = [s for s in files if s.shown]
     return Entry(
@@ -175,52 +203,36 @@ def _entry(
         (*shown, *fences, *(s for s in files if not s.shown)),
         document.span(at),
         answer_span,
+        at,
     )
 
 
 def _file_snippet(
     declared: SnippetDeclaration,
     owner: str,
-    at: tuple[str | int, ...],
+    at: Location,
     document: Document,
     loader: _Loader,
     shown: bool,
 ) -> Snippet | None:
     place = document.span((*at, "file"))
     file = _inside(declared.file, place, loader)
-    if file is None:
+    whole = _content(file, loader) if file is not None else None
+    language = _language(declared, document, at, loader)
+    if file is None or whole is None or language is None:
+        loader.left_out |= {declared.id, declared.file}
         return None
-    whole = _content(file, loader)
-    if whole is None:
-        return None
-    language = LANGUAGES.get(declared.language or language_of_file(file) or "")
-    if language is None:
-        loader.report(
-            document.span((*at, "language" if declared.language else "file")),
-            "unknown-language",
-            f"no language is known for {declared.language or file!r}.",
-            did_you_mean(declared.language or "", LANGUAGES) or "Set 'language'.",
-        )
-        return None
-    cut = _region(whole, declared.region)
+    cut = _cut(whole, declared, file, document, at, loader)
     if cut is None:
-        loader.report(
-            document.span((*at, "region")),
-            "unknown-region",
-            f"{file} has no region {declared.region!r}.",
-            did_you_mean(declared.region or "", _regions(whole)),
-        )
+        loader.left_out |= {declared.id, declared.file}
         return None
-    text, line = cut
-    if not text.strip():
-        loader.report(place, "empty-snippet", f"{file} shows nothing.")
-        return None
+    text, start = cut
     return Snippet(
         declared.id,
         owner,
         language,
         text,
-        Span(file, line),
+        start,
         whole,
         file,
         declared.title,
@@ -230,14 +242,75 @@ def _file_snippet(
         declared.fails,
         shown,
         document.span(at),
+        at,
     )
+
+
+def _language(
+    declared: SnippetDeclaration, document: Document, at: Location, loader: _Loader
+) -> str | None:
+    name = declared.language or language_of_file(declared.file) or ""
+    if name in LANGUAGES:
+        return LANGUAGES[name]
+    if declared.waiver is not None:
+        return name or "text"
+    if declared.language:
+        loader.report(
+            document.span((*at, "language")),
+            "unknown-language",
+            f"no check is known for the language {name!r}.",
+            did_you_mean(name, LANGUAGES),
+        )
+    else:
+        loader.report(
+            document.span((*at, "file")),
+            "unknown-language",
+            f"the name of {declared.file!r} tells no language that can be checked.",
+            "Set 'language', or a waiver.",
+        )
+    return None
+
+
+def _cut(
+    whole: str,
+    declared: SnippetDeclaration,
+    file: str,
+    document: Document,
+    at: Location,
+    loader: _Loader,
+) -> tuple[str, Span] | None:
+    """Return the text to show and where it starts."""
+    regions = {m[2] for line in whole.split("\n") if (m := _MARKER.match(line))}
+    if declared.region is not None and declared.region not in regions:
+        loader.report(
+            document.span((*at, "region")),
+            "unknown-region",
+            f"{file} has no region {declared.region!r}.",
+            did_you_mean(declared.region, regions)
+            or f"Mark it there: '# --8<-- [start:{declared.region}]' … [end:{declared.region}].",
+        )
+        return None
+    if (unpaired := _unpaired(whole, declared.region)) is not None:
+        loader.report(
+            Span(file, unpaired),
+            "open-region",
+            f"the region {declared.region!r} is not opened and closed by turns.",
+            f"Write [start:{declared.region}] once and [end:{declared.region}] once below it.",
+        )
+        return None
+    text, line, column = _region(whole, declared.region)
+    if not text.strip():
+        place = document.span((*at, "region" if declared.region else "file"))
+        loader.report(place, "empty-snippet", f"{file} shows nothing.", "Write it, or delete it.")
+        return None
+    return text, Span(file, line, column)
 
 
 def _inside(file: str, place: Span, loader: _Loader) -> str | None:
     """Return a snippet's path from the root, or None if it leaves the snippets folder."""
     folder = loader.project.snippets.resolve()
-    path = (loader.project.snippets / file).resolve()
-    if not path.is_relative_to(folder):
+    path = loader.project.snippets / file
+    if not is_inside(path, folder):
         loader.report(
             place,
             "path-outside",
@@ -246,7 +319,8 @@ def _inside(file: str, place: Span, loader: _Loader) -> str | None:
         )
         return None
     if not path.is_file():
-        known = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+        base = loader.project.snippets
+        known = [p.relative_to(base).as_posix() for p in base.rglob("*") if p.is_file()]
         loader.report(
             place,
             "unknown-snippet-file",
@@ -254,7 +328,8 @@ def _inside(file: str, place: Span, loader: _Loader) -> str | None:
             did_you_mean(file, known),
         )
         return None
-    return f"{loader.project.settings.snippets}/{path.relative_to(folder).as_posix()}"
+    inner = path.resolve().relative_to(folder).as_posix()
+    return f"{loader.project.settings.snippets}/{inner}"
 
 
 def _content(file: str, loader: _Loader) -> str | None:
@@ -267,34 +342,38 @@ def _content(file: str, loader: _Loader) -> str | None:
     return loader.texts[file]
 
 
-def _region(whole: str, name: str | None) -> tuple[str, int] | None:
-    """Return the text to show and its first line, counted from 1; None if there is no such region.
+def _unpaired(whole: str, name: str | None) -> int | None:
+    """Return the line of the first marker of a region that does not follow its counterpart."""
+    expected, last = "start", 1
+    for number, line in enumerate(whole.split("\n"), start=1):
+        if name is not None and (marker := _MARKER.match(line)) and marker[2] == name:
+            if marker[1] != expected:
+                return number
+            expected, last = "end" if expected == "start" else "start", number
+    return last if expected == "end" else None
+
+
+def _region(whole: str, name: str | None) -> tuple[str, int, int]:
+    """Return the text to show, and its first line and column, counted from 1.
 
     Marker lines are never shown. A region inside an indented block is shown without that
     indentation.
     """
-    shown: list[str] = []
-    first = 0
+    shown: list[tuple[int, str]] = []
     inside = name is None
-    found = inside
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(whole.split("\n"), start=1):
         if (marker := _MARKER.match(line)) is not None:
             if marker[2] == name:
                 inside = marker[1] == "start"
-                found = found or inside
-            continue
-        if inside:
-            first = first or number
-            shown.append(line)
-    if not found:
-        return None
-    text = textwrap.dedent("\n".join(shown))
-    stripped = text.lstrip("\n")
-    return f"{stripped.rstrip()}\n", first + text[: len(text) - len(stripped)].count("\n")
-
-
-def _regions(whole: str) -> set[str]:
-    return {m[2] for line in whole.splitlines() if (m := _MARKER.match(line))}
+        elif inside:
+            shown.append((number, line.rstrip("\r")))
+    while shown and not shown[0][1].strip():
+        del shown[0]
+    if not shown:
+        return "", 1, 1
+    number, first = shown[0]
+    text = textwrap.dedent("\n".join(line for _, line in shown)).rstrip()
+    return f"{text}\n", number, len(first) - len(text.split("\n")[0].rstrip("\r")) + 1
 
 
 # Fences ---------------------------------------------------------------------------------------
@@ -302,16 +381,12 @@ def _regions(whole: str) -> set[str]:
 
 def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iterator[Snippet]:
     """Yield the fences of an answer or a page as snippets."""
-    fences, broken = find_fences(text)
-    for unclosed in broken[:1]:
-        loader.report(
-            Span(start.path, start.line + unclosed.line, start.column + unclosed.column),
-            "broken-fence",
-            "this fence is no code block on the page.",
-            'Close it, indent its lines like it, and write options as key="value".',
-        )
+    fences, strays = find_fences(text)
+    for stray in strays:
+        place = Span(start.path, start.line + stray.line, start.column + stray.column)
+        loader.report(place, stray.kind, *_STRAYS[stray.kind])
     for number, fence in enumerate(fences, start=1):
-        span = Span(start.path, start.line + fence.line + 1, start.column + fence.column)
+        span = Span(start.path, start.line + fence.first, start.column + fence.column)
         opening = Span(start.path, start.line + fence.line, start.column + fence.column)
         declared = _fence_declaration(fence, start, loader)
         if declared is None:
@@ -334,23 +409,37 @@ def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iter
         )
 
 
+_STRAYS = {
+    "broken-fence": (
+        "this fence is no code block on the page.",
+        "Close it with the same mark, indent its lines like it (by less than a code block's "
+        'indentation), and write options as key="value".',
+    ),
+    "indented-code": (
+        "this is shown as code, but no fence tells its language.",
+        "Put it between ``` fences with a language, or indent it by less than four spaces.",
+    ),
+    "stray-declaration": (
+        "this comment belongs to no code block.",
+        "Close it with '-->' and put it right above the fence it is about.",
+    ),
+}
+
+
 def _fence_declaration(fence: Fence, start: Span, loader: _Loader) -> FenceDeclaration | None:
     if fence.declaration is None:
         return FenceDeclaration()
     try:
         document = parse_document(fence.declaration, relative=start.path)
+        read = read_declared(FenceDeclaration, document)
+        problems, declared = read.problems, read.value
     except LoadError as err:
-        for problem in err.problems:
-            line = start.line + fence.declaration_line + problem.span.line - 1
-            loader.report(Span(start.path, line), problem.code, problem.message, problem.hint)
-        return None
-    line = start.line + fence.declaration_line
-    before = len(loader.problems)
-    declared = _declared(FenceDeclaration, document, loader)
-    loader.problems[before:] = [
-        Problem(Span(start.path, line + p.span.line - 1, p.span.column), p.code, p.message, p.hint)
-        for p in loader.problems[before:]
-    ]
+        problems, declared = list(err.problems), None
+    line, column = start.line + fence.declaration_line - 1, start.column - 1
+    loader.problems += (
+        replace(p, span=Span(start.path, p.span.line + line, p.span.column + column))
+        for p in problems
+    )
     return declared
 
 
@@ -373,7 +462,7 @@ def _fence_language(
             "unknown-language",
             f"no check is known for the language {fence.language!r}.",
             did_you_mean(fence.language, LANGUAGES)
-            + " Or give the block a waiver: <!-- faqcheck: {waiver: …} --> above it.",
+            or "Name one that is known, or give the block a waiver.",
         )
         return None
     return fence.language
@@ -384,6 +473,14 @@ def _fence_language(
 
 def _page(path: Path, loader: _Loader) -> Page | None:
     relative = loader.project.relative(path)
+    if not is_inside(path, loader.project.root):
+        loader.report(
+            Span(relative),
+            "path-outside",
+            "this link leads out of the project.",
+            "Put the file itself here.",
+        )
+        return None
     try:
         text = read_text(path, relative=relative)
     except LoadError as err:
@@ -394,197 +491,8 @@ def _page(path: Path, loader: _Loader) -> Page | None:
 
 
 def _table(path: Path, loader: _Loader) -> Table | None:
-    relative = loader.project.relative(path)
-    try:
-        document = read_document(path, relative=relative)
-    except LoadError as err:
-        loader.problems += err.problems
-        return None
-    declared = _declared(TableDeclaration, document, loader)
-    if declared is None:
-        return None
-    file = path.parent / declared.rows
-    if not file.resolve().is_relative_to(path.parent.resolve()) or not file.is_file():
-        loader.report(
-            document.span(("rows",)),
-            "unknown-rows-file",
-            f"there is no file {declared.rows!r} beside this one.",
-            did_you_mean(declared.rows, (p.name for p in path.parent.glob("*.csv"))),
-        )
-        return None
-    rows = _rows(file, declared, loader)
-    _check_columns(declared, document, rows, loader)
-    return Table(path.stem, declared, tuple(rows), document.span())
-
-
-def _rows(file: Path, declared: TableDeclaration, loader: _Loader) -> list[dict[str, str]]:
-    relative = loader.project.relative(file)
-    try:
-        text = read_text(file, relative=relative)
-    except LoadError as err:
-        loader.problems += err.problems
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, [])
-    for name in (*declared.columns, _SOURCE):
-        if name not in header:
-            loader.report(
-                Span(relative),
-                "missing-column",
-                f"has no column {name!r}.",
-                did_you_mean(name, header),
-            )
-    rows = []
-    for cells in reader:
-        line = reader.line_num
-        if len(cells) != len(header):
-            loader.report(
-                Span(relative, line),
-                "bad-row",
-                f"has {len(cells)} cells, the header has {len(header)}.",
-                "Quote a cell that holds a comma.",
-            )
-            continue
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-        if not row.get(_SOURCE, "x"):
-            loader.report(Span(relative, line), "missing-source", "this row names no source.")
-        rows.append(row)
-    return rows
-
-
-def _check_columns(
-    declared: TableDeclaration, document: Document, rows: list[dict[str, str]], loader: _Loader
-) -> None:
-    if declared.plot is None or not rows:
-        return
-    for name in (declared.plot.label, *declared.plot.values):
-        if name not in rows[0]:
-            loader.report(
-                document.span(("plot",)),
-                "unknown-column",
-                f"no column {name!r}.",
-                did_you_mean(name, rows[0]),
-            )
-
-
-# From pydantic's errors to problems -----------------------------------------------------------
-
-
-def _declared(kind: type[D], document: Document, loader: _Loader) -> D | None:
-    """Return the data as declared; report what is wrong and go on with the parts that are right."""
-    data = document.data
-    try:
-        return kind.model_validate(data)
-    except ValidationError as err:
-        errors = err.errors()
-    loader.problems += [_problem(dict(error), kind, document) for error in errors]
-    rest = _without(data, errors)
-    try:
-        return kind.model_validate(rest) if rest is not None else None
-    except ValidationError:
-        return None
-
-
-def _without(data: Any, errors: Iterable[Any]) -> Any:
-    """Return the data less its unknown fields and less the entries that are wrong otherwise."""
-    if not isinstance(data, dict):
-        return None
-    dropped: set[int] = set()
-    for error in errors:
-        location = error["loc"]
-        if error["type"] == "extra_forbidden":
-            data = _drop(data, location)
-        elif len(location) > 1 and location[0] == "entries" and isinstance(location[1], int):
-            dropped.add(location[1])
-        else:
-            return None
-    if not dropped:
-        return data
-    return {**data, "entries": [e for i, e in enumerate(data["entries"]) if i not in dropped]}
-
-
-def _drop(data: Any, location: Sequence[str | int]) -> Any:
-    """Return a copy of nested data without one key."""
-    first, *rest = location
-    if isinstance(data, dict):
-        if not rest:
-            return {k: v for k, v in data.items() if k != first}
-        return {**data, first: _drop(data[first], rest)} if first in data else data
-    if isinstance(data, list) and isinstance(first, int) and first < len(data):
-        return [_drop(v, rest) if i == first else v for i, v in enumerate(data)]
-    return data
-
-
-def _problem(error: dict[str, Any], kind: type[BaseModel], document: Document) -> Problem:
-    location, found = error["loc"], error["input"]
-    name = location[-1] if location else ""
-    key_span, span = document.span(location, key=True), document.span(location)
-    match error["type"]:
-        case "extra_forbidden":
-            owner = _model_at(kind, location[:-1])
-            known = [f.alias or n for n, f in owner.model_fields.items()] if owner else []
-            return Problem(
-                key_span,
-                "unknown-field",
-                f"unknown field {name!r}.",
-                f"Fields here: {', '.join(sorted(known))}. "
-                + (did_you_mean(str(name), known) if len(known) > 12 or _near(name, known) else ""),
-            )
-        case "missing":
-            return Problem(
-                document.span(location[:-1]), "missing-field", f"needs the field {name!r}."
-            )
-        case "string_type" if isinstance(found, (int, float)) and not isinstance(found, bool):
-            return Problem(
-                span,
-                "unquoted-version",
-                f"{name!r} is the number {found!r}; expected a text.",
-                f'Put quotes around it: "{found}" (YAML reads 1.10 as 1.1).',
-            )
-        case "string_pattern_mismatch":
-            return Problem(
-                span,
-                "bad-id",
-                f"{found!r} is no id.",
-                "Use lower case letters, digits and single hyphens.",
-            )
-        case "model_type" | "dict_type":
-            return Problem(span, "wrong-type", f"expected fields, found {_shown(found)}.")
-        case "value_error":
-            message = str(error["ctx"]["error"]) if "ctx" in error else error["msg"]
-            return Problem(span, "bad-value", f"{message}.")
-        case kind_of_error:
-            code = "wrong-type" if kind_of_error.endswith("_type") else "bad-value"
-            label = f"{name!r}: " if isinstance(name, str) and name else ""
-            message = error["msg"][0].lower() + error["msg"][1:]
-            return Problem(span, code, f"{label}{message}; found {_shown(found)}.")
-
-
-def _near(name: object, known: Iterable[str]) -> bool:
-    return did_you_mean(str(name), known).startswith("Did")
-
-
-def _shown(value: object) -> str:
-    text = "nothing" if value is None else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _model_at(kind: type[BaseModel], location: Sequence[str | int]) -> type[BaseModel] | None:
-    """Return the model that stands at a location of another one."""
-    current: Any = kind
-    for part in location:
-        if isinstance(part, int):
-            continue
-        fields = {f.alias or n: f for n, f in current.model_fields.items()}
-        if part not in fields:
-            return None
-        current = _inner_model(fields[part].annotation)
-        if current is None:
-            return None
-    return current  # type: ignore[no-any-return]
-
-
-def _inner_model(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((m for a in get_args(annotation) if (m := _inner_model(a))), None)
+    table, problems = read_table(path, loader.project)
+    loader.problems += problems
+    if table is None:
+        loader.left_out |= {path.stem}
+    return table

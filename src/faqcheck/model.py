@@ -264,6 +264,8 @@ class Snippet:
     """False for the check of a claim."""
     declared_at: Span | None = None
     """Where the YAML or the page declares it; None: at `span`."""
+    location: tuple[str | int, ...] = ()
+    """Keys and indexes that lead to it in its YAML file; empty for a fence."""
 
     @property
     def path(self) -> str:
@@ -288,6 +290,8 @@ class Entry:
     span: Span
     answer_span: Span
     """First line of the answer's text."""
+    location: tuple[str | int, ...] = ()
+    """Keys and indexes that lead to it in its YAML file."""
 
     @property
     def question(self) -> str:
@@ -334,6 +338,8 @@ class Faq:
     """In the order in which they are shown."""
     pages: tuple[Page, ...] = ()
     tables: tuple[Table, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    """Texts, names among them, of what could not be read: a reference to one is no mistake."""
 
     @cached_property
     def entries(self) -> dict[str, Entry]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
-from faqcheck.errors import Problem, ProjectError, Span, did_you_mean
+from faqcheck.declared import Location, Places, problem_of
+from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
 from faqcheck.model import Declared, Identifier, Text
+from faqcheck.source import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SETTINGS = "pyproject.toml"
 GATE = "gate"
@@ -138,6 +145,14 @@ class Project:
         return EnvironmentDeclaration(system=True) if name == SYSTEM else None
 
 
+def is_inside(path: Path, folder: Path) -> bool:
+    """Say whether a path stays in a folder, its links followed."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL in the name
+        return False
+
+
 def find_project(start: Path) -> Project:
     """Read the project that a folder belongs to.
 
@@ -169,68 +184,107 @@ def read_project(root: Path) -> Project | None:
         ProjectError: the file is no TOML, or settings are unknown, missing or of a wrong type.
     """
     try:
-        text = (root / SETTINGS).read_text(encoding="utf-8")
-        table = tomllib.loads(text).get("tool", {}).get("faqcheck")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise ProjectError(
-            [Problem(Span(SETTINGS), "bad-toml", f"cannot be read: {err}.")]
-        ) from err
+        text = read_text(root / SETTINGS, relative=SETTINGS)
+        tool = tomllib.loads(text).get("tool")
+    except tomllib.TOMLDecodeError as err:
+        raise ProjectError([_syntax_problem(err, text)]) from err
+    except LoadError as err:
+        raise ProjectError(err.problems) from err
+    table = tool.get("faqcheck") if isinstance(tool, dict) else None
     if table is None:
         return None
+    keys = _find_keys(text)
+    places = Places(
+        span=partial(_span, keys), key=partial(_span, keys), written=lambda _: None, noun="setting"
+    )
     try:
-        settings = Settings.model_validate(table)
+        settings = Settings.model_validate(table, by_alias=True, by_name=False)
     except ValidationError as err:
-        raise ProjectError(_setting_problem(dict(e), text) for e in err.errors()) from err
-    problems = list(_unknown_environments(settings, text))
-    if problems:
+        raise ProjectError(problem_of(dict(e), Settings, places) for e in err.errors()) from err
+    project = Project(root, settings)
+    if problems := [*_unknown_environments(settings, keys), *_misplaced(project, keys)]:
         raise ProjectError(problems)
-    return Project(root, settings)
+    return project
 
 
-def _setting_problem(error: dict[str, Any], text: str) -> Problem:
-    location = [str(part) for part in error["loc"]]
-    key, span = ".".join(location), _find_key(text, location)
-    if error["type"] == "extra_forbidden":
-        known = (EnvironmentDeclaration if location[0] == "environments" else Settings).model_fields
-        return Problem(
-            span, "unknown-setting", f"unknown setting {key!r}.", did_you_mean(location[-1], known)
-        )
-    if error["type"] == "missing":
-        return Problem(span, "missing-setting", f"[tool.faqcheck] needs {key!r}.")
-    return Problem(span, "bad-setting", f"{key!r}: {error['msg']}; found {error['input']!r}.")
+def _syntax_problem(err: tomllib.TOMLDecodeError, text: str) -> Problem:
+    said = str(err)
+    place = re.search(r" \(at line (\d+), column (\d+)\)", said)
+    end = Span(SETTINGS, text.count("\n") + 1)
+    span = Span(SETTINGS, int(place[1]), int(place[2])) if place else end
+    said = said.partition(" (at ")[0]
+    return Problem(span, "bad-toml", f"no valid TOML: {said[:1].lower()}{said[1:]}.")
 
 
-def _unknown_environments(settings: Settings, text: str) -> list[Problem]:
+def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator[Problem]:
     known = {*settings.environments, SYSTEM}
-    used = [("default_environment", settings.default_environment)]
-    used += [
-        (name, checker.environment)
-        for name, checker in (
-            ("types", settings.types),
-            ("commands", settings.commands),
-            ("python", settings.python),
-        )
-        if checker is not None and checker.environment is not None
+    used: list[tuple[Location, str | None]] = [
+        (("default_environment",), settings.default_environment)
     ]
-    return [
-        Problem(
-            _find_key(text, [key]),
-            "unknown-environment",
-            f"no environment {name!r} is declared.",
-            did_you_mean(name, known),
+    for name in ("types", "commands", "python"):
+        checker: EnvironmentTypes | Checker | None = getattr(settings, name)
+        if checker is not None:
+            used.append(((name, "environment"), checker.environment))
+    for location, found in used:
+        if found is not None and found not in known:
+            yield Problem(
+                _span(keys, location),
+                "unknown-environment",
+                f"no environment {found!r} is declared.",
+                did_you_mean(found, known),
+            )
+    for reserved in {GATE, SYSTEM} & {*settings.environments}:
+        yield Problem(
+            _span(keys, ("environments", reserved)),
+            "reserved-name",
+            f"{reserved!r} already names the interpreter that runs faqcheck.",
+            "Choose another name for this environment.",
         )
-        for key, name in used
-        if name not in known
-    ]
 
 
-def _find_key(text: str, location: list[str]) -> Span:
-    """Return the line of the innermost named key; tomllib keeps no positions."""
-    lines = text.splitlines()
-    start = next((i for i, line in enumerate(lines) if line.startswith("[tool.faqcheck")), 0)
-    for part in reversed(location):
-        for number in range(start, len(lines)):
-            line = lines[number]
-            if line.split("=")[0].strip() == part or line.strip().endswith(f".{part}]"):
-                return Span(SETTINGS, number + 1)
-    return Span(SETTINGS, start + 1)
+def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+    settings = project.settings
+    named: list[tuple[Location, str]] = [
+        ((name,), getattr(settings, name)) for name in ("topics", "tables", "snippets", "ledger")
+    ]
+    named += ((("pages",), name) for name in settings.pages)
+    for location, folder in named:
+        if not is_inside(project.path(folder), project.root):
+            yield Problem(
+                _span(keys, location),
+                "path-outside",
+                f"{folder!r} leaves the project.",
+                "Name a folder below pyproject.toml.",
+            )
+
+
+_HEADER = re.compile(r"^\s*\[{1,2}(?P<name>[^\]]+)\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(r"""^(?P<indent>\s*)(?P<name>[\w."'-]+)\s*=""")
+_PREFIX = "tool.faqcheck"
+
+
+def _find_keys(text: str) -> dict[str, Span]:
+    """Return where each setting stands; tomllib keeps no positions.
+
+    A key inside an inline table is not found; its table is named instead.
+    """
+    found: dict[str, Span] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (header := _HEADER.match(line)) is not None:
+            table = re.sub(r"[\s\"']", "", header["name"])
+            found.setdefault(table, Span(SETTINGS, number))
+        elif (key := _KEY.match(line)) is not None:
+            name = re.sub(r"[\"']", "", key["name"])
+            span = Span(SETTINGS, number, len(key["indent"]) + 1)
+            found.setdefault(f"{table}.{name}".lstrip("."), span)
+    return found
+
+
+def _span(keys: dict[str, Span], location: Location) -> Span:
+    """Return the place of a setting, or of the nearest table around it."""
+    names = [_PREFIX, *map(str, location)]
+    for length in range(len(names), 0, -1):
+        if (span := keys.get(".".join(names[:length]))) is not None:
+            return span
+    return Span(SETTINGS)

@@ -166,6 +166,7 @@ def find_mistakes(text: str) -> list[Problem]:
     try:
         while loader.check_node():
             node = loader.get_node()
+            assert node is not None
             found += (p for p in _structure_problems(node, "") if p.code != "alias")
     except yaml.MarkedYAMLError as err:
         found.append(_syntax_problem(err, text, ""))
@@ -225,6 +226,7 @@ def _structure_problems(root: yaml.Node, path: str) -> Iterator[Problem]:
         if isinstance(node, yaml.SequenceNode):
             waiting += ((item, depth + 1) for item in node.value)
             continue
+        assert isinstance(node, yaml.MappingNode)
         yield from _key_problems(node, path)
         waiting += ((value, depth + 1) for _, value in node.value)
 
