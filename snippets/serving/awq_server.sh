@@ -1,0 +1,2 @@
+lmdeploy serve api_server OpenGVLab/InternVL-Chat-V1-5-AWQ \
+  --backend turbomind --model-format awq --session-len 8192 --trust-remote-code

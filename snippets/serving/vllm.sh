@@ -1,0 +1,2 @@
+vllm serve OpenGVLab/InternVL2-8B \
+  --trust-remote-code --max-model-len 8192 --limit-mm-per-prompt '{"image": 4}'
