@@ -1,0 +1,1 @@
+python controller.py --host 0.0.0.0 --port 40000
