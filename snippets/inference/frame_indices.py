@@ -1,12 +1,9 @@
 # --8<-- [start:indices]
-import numpy as np
-
-
 def frame_indices(frames: int, fps: float, segments: int, start_s: float = 0.0) -> list[int]:
     """Return one frame from the middle of each of `segments` equal parts of a video."""
-    first = round(start_s * fps)
-    edges = np.linspace(first, frames, segments + 1)
-    return [int((left + right) / 2) for left, right in zip(edges, edges[1:], strict=False)]
+    first = start_s * fps
+    length = (frames - first) / segments
+    return [int(first + (segment + 0.5) * length) for segment in range(segments)]
 
 
 indices = frame_indices(frames=240, fps=24.0, segments=8)

@@ -9,5 +9,5 @@ pipe = pipeline(
 print(pipe("How much memory is left?").text)
 # --8<-- [end:lower]
 
-assert pipe.async_engine.backend_config.cache_max_entry_count == 0.2
+assert vars(pipe)["async_engine"].backend_config.cache_max_entry_count == 0.2
 print("the cache takes a fifth of what is free")

@@ -1,4 +1,6 @@
 # --8<-- [start:ask]
+from typing import Any
+
 from openai import OpenAI
 
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
@@ -7,7 +9,7 @@ image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/t
 
 def prompt_tokens(**image_options: int | str) -> int:
     """Return how long the prompt is with these options for the image."""
-    content = [
+    content: list[Any] = [
         {"type": "text", "text": "describe this image"},
         {"type": "image_url", "image_url": {"url": image, **image_options}},
     ]
@@ -16,7 +18,7 @@ def prompt_tokens(**image_options: int | str) -> int:
         messages=[{"role": "user", "content": content}],
         max_tokens=16,
     )
-    return reply.usage.prompt_tokens
+    return reply.usage.prompt_tokens if reply.usage else 0
 
 
 full = prompt_tokens()

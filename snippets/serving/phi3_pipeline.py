@@ -16,5 +16,5 @@ if __name__ == "__main__":
     # --8<-- [end:describe]
     assert response.finish_reason in ("stop", "length"), response
     assert 0 < response.generate_token_len <= 512, response
-    engine = type(pipe.async_engine.engine).__module__
+    engine = type(vars(pipe)["async_engine"].engine).__module__
     assert "pytorch" in engine, engine

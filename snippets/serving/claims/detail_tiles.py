@@ -1,12 +1,13 @@
 """`detail` of an image means at most 6, 12 or 24 tiles in the installed lmdeploy."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import torch
 from lmdeploy.vl.model.internvl import InternVLVisionModel
 from PIL import Image
 
-model = object.__new__(InternVLVisionModel)
+model: Any = object.__new__(InternVLVisionModel)
 model.config = SimpleNamespace(min_dynamic_patch=1, max_dynamic_patch=12, use_thumbnail=False)
 model.vision_config = SimpleNamespace(image_size=448)
 model.transform = lambda tile: torch.zeros(3, 1, 1)
