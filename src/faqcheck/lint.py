@@ -476,14 +476,15 @@ def _addresses(content: _Content) -> Iterator[Problem]:
 def _links(content: _Content) -> Iterator[Problem]:
     for _, text, start in _prose(content.faq):
         for match in _ADDRESS.finditer(text):
-            yield from _address_problems(match[0], _at(start, text, match.start()))
+            place = _at(start, text, match.start())
+            yield from _address_problems(match[0], place, content.project)
 
 
 def _sources(content: _Content) -> Iterator[Problem]:
     for entry in content.faq.entries.values():
         for number, source in enumerate(entry.declared.sources):
             if _ADDRESS.fullmatch(source.at):
-                problems = list(_address_problems(source.at, entry.span))
+                problems = list(_address_problems(source.at, entry.span, content.project))
             elif _LOOKS_LIKE_A_PLACE.fullmatch(source.at) and not any(
                 form.fullmatch(source.at) for form in _SOURCE_FORMS
             ):
@@ -502,7 +503,15 @@ def _sources(content: _Content) -> Iterator[Problem]:
                 yield replace(problem, span=content.span(entry, "sources", number))
 
 
-def _address_problems(address: str, span: Span) -> Iterator[Problem]:
+def _address_problems(address: str, span: Span, project: Project) -> Iterator[Problem]:
+    for start, reason in project.settings.dead_links.items():
+        if address.startswith(start):
+            yield Problem(
+                span,
+                "dead-link",
+                f"{address!r} leads nowhere: {reason}.",
+                "Link to what took its place.",
+            )
     if not address.isascii() or _ESCAPED.search(address.partition("#")[2]):
         yield Problem(
             span,

@@ -66,6 +66,9 @@ class Settings(Declared):
     exclude: list[Text] = Field([], description="Globs of Markdown files that are no pages.")
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
+    dead_links: dict[str, Text] = Field(
+        {}, description="Start of an address that is known to lead nowhere -> why."
+    )
     default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
     style: StyleRules = Field(
         default_factory=lambda: StyleRules(), description="What ruff holds Python snippets to."
