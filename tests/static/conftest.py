@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from faqcheck.environment import Environment
+
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "snippets" / "_static"
-PYTHON_VARIABLE = "FAQ_STATIC_PYTHON"
-"""Names the interpreter of an environment built from `[tool.faqcheck.environments.static]`."""
 
 
 @pytest.fixture(scope="session")
-def static_python() -> Path:
-    """Return the interpreter of the environment `static`; fail if there is none."""
-    python = os.environ.get(PYTHON_VARIABLE)
-    if not python:
-        pytest.fail(f"set {PYTHON_VARIABLE} to the interpreter of the environment 'static'")
-    return Path(python)
+def static_python(environment: Callable[[str], Environment]) -> Path:
+    """Return the interpreter of the environment `static`."""
+    return environment("static").python
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,43 @@
+"""What all tests share: the project itself, and its environments, built when first asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faqcheck.environment import Environment, build_environment
+from faqcheck.project import Project, read_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """Return the InternVL FAQ itself."""
+    found = read_project(ROOT)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def environment(project: Project, pytestconfig: pytest.Config) -> Callable[[str], Environment]:
+    """Return a function from an environment's name to the environment, built if need be."""
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+
+    def progress(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"\n{line}")
+
+    def get(name: str) -> Environment:
+        declaration = project.environment(name)
+        assert declaration is not None
+        return build_environment(
+            name, declaration, root=project.root, weights="stand-in", progress=progress
+        )
+
+    return get
