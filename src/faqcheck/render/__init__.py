@@ -1,0 +1,68 @@
+"""Turn an FAQ into the files of a site: Markdown pages, addresses that stay, feeds.
+
+Everything here is a pure function of its arguments. What a MkDocs site serves and what
+`faqcheck render` writes are this one mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from faqcheck.render.badges import Badge, by_snippet
+from faqcheck.render.links import Addresses
+from faqcheck.render.machine import machine_files
+from faqcheck.render.pages import Writer
+
+if TYPE_CHECKING:
+    from faqcheck.model import Faq
+    from faqcheck.project import Project
+
+__all__ = ["SCRIPT", "STYLE", "Badge", "render_pages"]
+
+STYLE = "assets/faqcheck/faqcheck.css"
+SCRIPT = "assets/faqcheck/faqcheck.js"
+"""Where pages find the style sheet and the script."""
+
+
+def render_pages(
+    faq: Faq,
+    *,
+    project: Project,
+    badges: Mapping[str, Badge],
+    docs: str = "docs",
+    directory_urls: bool = True,
+) -> dict[str, str | bytes]:
+    """Return the files of the site: path below the folder of the pages -> content.
+
+    Hand-written pages that hold code blocks are among them, with badges below the blocks.
+
+    Args:
+        badges: what to show for each case, by `Case.id`; a case without one shows as not run.
+        docs: folder of the hand-written pages, relative to the root.
+        directory_urls: pages will be at `topic/`, not at `topic.html`.
+    """
+    addresses = Addresses(project.settings, directory_urls)
+    writer = Writer(faq, addresses, by_snippet(badges))
+    pages: dict[str, str | bytes] = {}
+    pages |= {f"{topic.id}.md": writer.topic(topic) for topic in faq.topics}
+    pages["questions.md"] = writer.questions()
+    for page in faq.pages:
+        path = PurePosixPath(page.path)
+        if page.snippets and path.is_relative_to(docs):
+            pages[path.relative_to(docs).as_posix()] = writer.page(page)
+    pages |= machine_files(faq, addresses)
+    return {**pages, **assets()}
+
+
+@cache
+def assets() -> Mapping[str, str]:
+    """Return the style sheet and the script."""
+    folder = files("faqcheck.render") / "assets"
+    return {
+        STYLE: (folder / "faqcheck.css").read_text(encoding="utf-8"),
+        SCRIPT: (folder / "faqcheck.js").read_text(encoding="utf-8"),
+    }

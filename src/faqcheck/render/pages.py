@@ -1,0 +1,172 @@
+"""Write the Markdown of topics, of the index, and of hand-written pages with code blocks."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from faqcheck.render.answers import Parts, answer_markdown, page_markdown
+from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges
+from faqcheck.render.links import source_link
+from faqcheck.render.plots import plot_html
+from faqcheck.render.tables import table_html
+from faqcheck.render.templates import template
+from faqcheck.render.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from faqcheck.model import Entry, Faq, Page, Snippet, Topic
+    from faqcheck.render.links import Addresses
+
+
+class Writer:
+    """What all pages of a site share: the content, its addresses and its badges."""
+
+    def __init__(
+        self, faq: Faq, addresses: Addresses, badges: Mapping[str, Mapping[str, Badge]]
+    ) -> None:
+        self.faq = faq
+        self.addresses = addresses
+        self.badges = badges
+        """By `Snippet.path`, then by the name of the check."""
+
+    @cached_property
+    def _tables(self) -> dict[str, str]:
+        return {table.id: table_html(table) for table in self.faq.tables}
+
+    @cached_property
+    def _aliases(self) -> dict[str, Entry]:
+        return {a: e for e in self.faq.entries.values() for a in (*e.declared.aliases, e.id)}
+
+    def topic(self, topic: Topic) -> str:
+        """Return the page of a topic."""
+        questions = [
+            {"entry": entry, "badge": self.weakest(entry), "markdown": Markup(self.entry(entry))}  # noqa: S704
+            for entry in topic.entries
+        ]
+        return template("topic.md").render(
+            topic=topic,
+            title=_yaml(plain(topic.declared.topic)),
+            description=_yaml(" ".join(topic.declared.summary.split())),
+            questions=questions,
+        )
+
+    def entry(self, entry: Entry) -> str:
+        """Return the Markdown of a question and its answer."""
+        declared = entry.declared
+        applies = [(model, "") for model in declared.applies_to.models]
+        applies += list(declared.applies_to.packages.items())
+        related = [self.faq.entries[name] for name in declared.related if name in self.faq.entries]
+        up = "../" if self.addresses.directory_urls else ""
+        return template("entry.md").render(
+            entry=entry,
+            declared=declared,
+            applies=applies,
+            answer=Markup(answer_markdown(entry, self._parts(entry.id, entry))),  # noqa: S704
+            related=[(o, self.addresses.question(o, page=entry.topic)) for o in related],
+            sources=[(source_link(s.at), s.says) for s in declared.sources],
+            edit=self.addresses.file(entry.span),
+            report=self.addresses.report(entry),
+            permanent=f"{up}q/{entry.id}/",
+        )
+
+    def questions(self) -> str:
+        """Return the index of all questions and of all error texts."""
+        entries = self.faq.entries.values()
+        href = {e.id: self.addresses.question(e, page="questions") for e in entries}
+        symptoms = sorted(
+            ((symptom, href[e.id]) for e in entries for symptom in e.declared.symptoms),
+            key=lambda one: one[0].casefold(),
+        )
+        topics = [
+            (topic, [(e, href[e.id], self.weakest(e)) for e in topic.entries])
+            for topic in self.faq.topics
+        ]
+        return template("questions.md").render(topics=topics, symptoms=symptoms)
+
+    def page(self, page: Page) -> str:
+        """Return a hand-written page with the badges of its code blocks."""
+        return page_markdown(page.text, page.snippets, self._parts("page", None))
+
+    def weakest(self, entry: Entry) -> Badge | None:
+        """Return the badge that says least of those shown for an entry."""
+        shown = [self._badges(snippet).weakest for snippet in entry.snippets]
+        return SnippetBadges(tuple(shown), ()).weakest if shown else None
+
+    def _badges(self, snippet: Snippet) -> SnippetBadges:
+        return snippet_badges(snippet, self.badges.get(snippet.path, {}))
+
+    def _parts(self, scope: str, entry: Entry | None) -> Parts:
+        """Return how the lines of one answer or page are turned into blocks.
+
+        Args:
+            scope: sets the addresses of an entry's blocks apart from those of others on the page.
+        """
+        sets = 0
+
+        def anchor(snippet: Snippet) -> str:
+            return f"check-{scope}-{snippet.id}"
+
+        def checks(snippet: Snippet) -> str:
+            return self._checks(snippet, anchor(snippet))
+
+        def figure(snippet: Snippet, fence: str) -> str:
+            return template("figure.html").render(
+                title=snippet.title if snippet.file else None,
+                file=snippet.file,
+                href=self.addresses.file(snippet.span),
+                fence=Markup(fence),  # noqa: S704
+                checks=Markup(checks(snippet)),  # noqa: S704
+            )
+
+        def tabs(group: Sequence[tuple[Snippet, str]]) -> str:
+            nonlocal sets
+            sets += 1
+            return template("tabs.html").render(
+                id=f"{scope}-{sets}",
+                tabs=[(s.tab, Markup(figure(s, fence))) for s, fence in group],  # noqa: S704
+            )
+
+        def data(kind: str, name: str) -> str | None:
+            table = next((t for t in self.faq.tables if t.id == name), None)
+            if table is None:
+                return None
+            if kind == "table":
+                return self._tables[name]
+            shown = entry is not None and f"[[table:{name}]]" in entry.declared.answer
+            plot = table.declared.plot
+            return plot_html(table, plot, with_numbers=not shown) if plot else None
+
+        def question(name: str) -> str | None:
+            other = self._aliases.get(name)
+            if other is None:
+                return None
+            here = entry is not None and other.topic == entry.topic
+            return f"#{other.id}" if here else f"{other.topic}.md#{other.id}"
+
+        return Parts(figure, checks, tabs, self._badges, data, question, anchor)
+
+    def _checks(self, snippet: Snippet, anchor: str) -> str:
+        runs = snippet.checks.runs
+        return template("checks.html").render(
+            anchor=anchor,
+            badges=self._badges(snippet),
+            caption=""
+            if snippet.shown
+            else f"checks the statement “{snippet.title or snippet.id}”",
+            static=snippet.checks.static,
+            fails=snippet.fails,
+            server=runs.server if runs else None,
+            file=snippet.file,
+            href=self.addresses.file(snippet.span),
+            region=snippet.file is not None and snippet.text != snippet.whole,
+        )
+
+
+def _yaml(text: str) -> Markup:
+    """Return a text as a double-quoted YAML scalar, which JSON strings are."""
+    return Markup(json.dumps(text, ensure_ascii=False))  # noqa: S704

@@ -1,0 +1,43 @@
+"""Put plain text into HTML and Markdown so that it stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_MARKS = re.compile(r"[\\*_{}\[\]<>&#!|~=^+$@]")
+_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+_CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def verbatim(text: str) -> Markup:
+    """Return text for a raw HTML block of a Markdown file.
+
+    Fences are found before HTML is, so what could open one is written as an entity.
+    """
+    safe = str(escape(_CONTROL.sub("", text)))
+    return Markup(safe.replace("`", "&#96;").replace("~", "&#126;"))  # noqa: S704
+
+
+def inline(text: str) -> Markup:
+    """Return text with its code spans as HTML, for a raw HTML block."""
+    parts = _CODE_SPAN.split(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(verbatim(part)) if n % 2 else verbatim(part)
+        for n, part in enumerate(parts)
+    )
+
+
+def marked(text: str) -> str:
+    """Return text for a line of Markdown, every mark as an entity, code spans kept."""
+    parts = _CODE_SPAN.split(text)
+    return "".join(
+        f"`{part}`" if n % 2 else _MARKS.sub(lambda m: f"&#{ord(m[0])};", part)
+        for n, part in enumerate(parts)
+    )
+
+
+def plain(text: str) -> str:
+    """Return text without the marks of its code spans."""
+    return _CODE_SPAN.sub(r"\1", text)
