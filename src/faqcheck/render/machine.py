@@ -87,7 +87,7 @@ def _feed(faq: Faq, addresses: Addresses) -> str:
     return template("feed.xml").render(
         name=addresses.settings.name,
         home=addresses.absolute(""),
-        self=addresses.absolute("feed.xml"),
+        address=addresses.absolute("feed.xml"),
         updated=newest[0].declared.updated if newest else "1970-01-01",
         entries=[(e, titles[e.topic], addresses.permanent(e)) for e in newest[:_FEED_LENGTH]],
     )
