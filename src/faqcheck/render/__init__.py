@@ -38,7 +38,7 @@ def render_pages(
 ) -> dict[str, str | bytes]:
     """Return the files of the site: path below the folder of the pages -> content.
 
-    Hand-written pages that hold code blocks are among them, with badges below the blocks.
+    Hand-written pages are among them if they hold code blocks or overviews such as `[[topics]]`.
 
     Args:
         badges: what to show for each case, by `Case.id`; a case without one shows as not run.
@@ -52,8 +52,8 @@ def render_pages(
     pages["questions.md"] = writer.questions()
     for page in faq.pages:
         path = PurePosixPath(page.path)
-        if page.snippets and path.is_relative_to(docs):
-            pages[path.relative_to(docs).as_posix()] = writer.page(page)
+        if path.is_relative_to(docs) and (text := writer.page(page)) is not None:
+            pages[path.relative_to(docs).as_posix()] = text
     pages |= machine_files(faq, addresses)
     return {**pages, **assets()}
 

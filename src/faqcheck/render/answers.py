@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from faqcheck.model import Entry, Snippet
     from faqcheck.render.badges import SnippetBadges
 
-_DIRECTIVE = re.compile(
-    r"(?P<indent>[ \t]*)\[\[(?P<kind>snippet|table|plot):(?P<name>[^\]]+)\]\]\s*"
-)
+_DIRECTIVE = re.compile(r"(?P<indent>[ \t]*)\[\[(?P<kind>[a-z]+)(?::(?P<name>[^\]]+))?\]\]\s*")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
 _LINK = re.compile(
     r"(?P<code>(?P<ticks>`+)[^`].*?(?P=ticks)(?!`))|\]\((?P<kind>faq|claim):(?P<name>[^()\s]+)\)"
@@ -42,7 +40,7 @@ class Parts:
     """Snippets side by side."""
     badges: Callable[[Snippet], SnippetBadges]
     data: Callable[[str, str], str | None]
-    """Kind (table or plot) and id; None if there is none."""
+    """Kind of a directive (table, plot, topics …) and its name; None if there is no such block."""
     question: Callable[[str], str | None]
     """Id or alias of an entry -> target of a link."""
     anchor: Callable[[Snippet], str]
@@ -111,10 +109,12 @@ def _write(
             number = _write_fence(writer, lines, number, snippet)
         elif (match := _DIRECTIVE.fullmatch(lines[number])) is not None:
             if match["kind"] == "snippet":
-                number, run = _snippet_run(lines, number, files)
+                end, run = _snippet_run(lines, number, files)
                 _write_snippets(writer, run)
+                writer.lines += lines[number:end] if not run else []
+                number = end
             else:
-                data = writer.parts.data(match["kind"], match["name"])
+                data = writer.parts.data(match["kind"], match["name"] or "")
                 writer.block(data if data is not None else lines[number])
                 number += 1
         else:

@@ -6,7 +6,7 @@ nothing to what the badges say.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -163,3 +163,11 @@ def by_snippet(badges: Mapping[str, Badge]) -> dict[str, dict[str, Badge]]:
         path, _, check = case_id.rpartition("/")
         found[path][check] = badge
     return found
+
+
+def tally(badges: Iterable[Badge]) -> list[tuple[Badge, int]]:
+    """Return how many badges say the same, the deepest first; each with one of them."""
+    counts = Counter(badge.tone for badge in badges)
+    words: dict[Tone, str] = {"none": "not run yet", "waived": "waived"}
+    deepest = sorted(counts, key=lambda tone: -_RANK[tone])
+    return [(Badge(words.get(tone, tone), tone), counts[tone]) for tone in deepest]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from faqcheck.render.answers import Parts, answer_markdown, page_markdown
-from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges
+from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges, tally
 from faqcheck.render.links import source_link
 from faqcheck.render.plots import plot_html
 from faqcheck.render.tables import table_html
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from faqcheck.model import Entry, Faq, Page, Snippet, Topic
     from faqcheck.render.links import Addresses
+
+
+_OVERVIEWS = ("search", "summary", "topics")
+"""Directives for hand-written pages: a search field, a tally of all badges, the topics."""
 
 
 class Writer:
@@ -88,9 +92,24 @@ class Writer:
         ]
         return template("questions.md").render(topics=topics, symptoms=symptoms)
 
-    def page(self, page: Page) -> str:
-        """Return a hand-written page with the badges of its code blocks."""
+    def page(self, page: Page) -> str | None:
+        """Return a hand-written page with its badges and overviews; None if it has neither."""
+        if not page.snippets and not any(f"[[{kind}]]" in page.text for kind in _OVERVIEWS):
+            return None
         return page_markdown(page.text, page.snippets, self._parts("page", None))
+
+    def overview(self, kind: str) -> str:
+        """Return a block on the whole site: see `_OVERVIEWS`."""
+        entries = self.faq.entries.values()
+        shown = [self._badges(s).weakest for s in self.faq.snippets if s.shown]
+        return template(f"{kind}.html").render(
+            topics=[(topic, self.addresses.page(topic.id)) for topic in self.faq.topics],
+            example=next((s for e in entries for s in e.declared.symptoms), ""),
+            entries=len(entries),
+            blocks=len(shown),
+            tally=tally(shown),
+            updated=max((e.declared.updated for e in entries), default=None),
+        )
 
     def weakest(self, entry: Entry) -> Badge | None:
         """Return the badge that says least of those shown for an entry."""
@@ -132,6 +151,8 @@ class Writer:
             )
 
         def data(kind: str, name: str) -> str | None:
+            if kind in _OVERVIEWS:
+                return self.overview(kind)
             table = next((t for t in self.faq.tables if t.id == name), None)
             if table is None:
                 return None

@@ -1,0 +1,134 @@
+"""MkDocs: serve the pages of an FAQ, say what is wrong, miss no code block."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import base, config_options
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
+
+from faqcheck.audit import known_blocks, unaccounted_blocks, unaccounted_problem
+from faqcheck.errors import FaqError
+from faqcheck.lint import lint_read
+from faqcheck.load import read_faq
+from faqcheck.plan import cases_of
+from faqcheck.project import SETTINGS, Project, find_project
+from faqcheck.render import SCRIPT, STYLE, render_pages
+from faqcheck.render.badges import declared_badges
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from faqcheck.model import Faq
+
+TOPICS = "faqcheck:topics"
+"""Item of `nav` in whose place the topics stand."""
+_log = get_plugin_logger("faqcheck")
+
+
+class _Options(base.Config):  # type: ignore[no-untyped-call]
+    project = config_options.Type(str, default=".")
+    """Folder of the project, relative to mkdocs.yml."""
+
+
+class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
+    """Hand the files of `render_pages` to MkDocs."""
+
+    def __init__(self) -> None:
+        self._faq: Faq | None = None
+        """What the last content without a mistake was; kept while authors mend the next one."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the content, and put what it needs into the settings of the site."""
+        root = Path(config.config_file_path).parent / self.config.project
+        try:
+            self._project = project = find_project(root.resolve())
+        except FaqError as err:
+            raise PluginError(str(err)) from err
+        docs = Path(config.docs_dir).resolve()
+        self._docs = project.relative(docs) if docs.is_relative_to(project.root) else "docs"
+        faq = self._read(project)
+        self._known = known_blocks(faq, docs=self._docs)
+        self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
+        self._pages = render_pages(
+            faq,
+            project=project,
+            badges=declared_badges(cases_of(faq, project)),
+            docs=self._docs,
+            directory_urls=config.use_directory_urls,
+        )
+        watched = (project.topics, project.tables, project.snippets, project.path(SETTINGS))
+        config.watch.extend(str(path) for path in watched if path.exists())
+        config.extra_css.insert(0, STYLE)
+        config.extra_javascript.append(SCRIPT)
+        topics = [{topic.declared.topic: f"{topic.id}.md"} for topic in faq.topics]
+        config.nav = _with_topics(config.nav, topics)
+        return config
+
+    def _read(self, project: Project) -> Faq:
+        """Return the content; after a mistake that hides a part of it, the last whole one."""
+        faq, unread = read_faq(project)
+        for problem in lint_read(faq, unread, project, today=dt.datetime.now(dt.UTC).date()):
+            _log.warning(str(problem))
+        if unread:
+            return self._faq or faq
+        self._faq = faq
+        return faq
+
+    @event_priority(100)  # before plugins that expect every file to be there
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the files; a hand-written page with code blocks is replaced by one with badges."""
+        for path, content in self._pages.items():
+            if (written := files.get_file_from_path(path)) is not None:
+                files.remove(written)
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Let the page's edit button lead to what an author edits."""
+        settings = self._project.settings
+        if settings.repository and page.file.src_uri in self._pages:
+            source = self._source(page)
+            address = f"{settings.repository}/edit/{settings.branch}/{source}"
+            page.edit_url = address if source else None
+        return markdown
+
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        """Report each code block of the built page that no check accounts for."""
+        if page.file.src_uri.endswith(".ipynb"):
+            return output  # the gate runs notebooks whole
+        for block in unaccounted_blocks(output, self._known.get(page.file.src_uri, ())):
+            path = self._source(page) or page.file.src_uri
+            file = self._project.path(path)
+            source = file.read_text(encoding="utf-8") if file.is_file() else ""
+            _log.warning(str(unaccounted_problem(block, page=page.url, path=path, source=source)))
+        return output
+
+    def _source(self, page: Page) -> str | None:
+        """Return the file that an author edits to change a page, relative to the root."""
+        if (topic := self._topics.get(page.file.src_uri)) is not None:
+            return topic
+        written = f"{self._docs}/{page.file.src_uri}"
+        return written if self._project.path(written).is_file() else None
+
+
+def _with_topics(nav: Any, topics: list[dict[str, str]]) -> Any:
+    """Return a nav with the topics in place of their marker."""
+    if isinstance(nav, list):
+        return [
+            item
+            for one in nav
+            for item in (topics if one == TOPICS else [_with_topics(one, topics)])
+        ]
+    if isinstance(nav, dict):
+        return {title: _with_topics(item, topics) for title, item in nav.items()}
+    return nav
