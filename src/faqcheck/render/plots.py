@@ -58,12 +58,14 @@ def plot_html(table: Table, plot: Plot, *, with_numbers: bool) -> str:
     Args:
         with_numbers: add the numbers as a table that a click opens, where no table stands near.
     """
+    columns = table.declared.columns
     labels = [row.get(plot.label, "") for row in table.rows]
     series = [_series(table, name) for name in plot.values]
     axis = _axis([v for s in series for v in s.values if v is not None], plot.start)
     drawing, height = _KINDS[plot.kind](labels, series, axis)
     return template("plot.html").render(
         plot=plot,
+        label_of_rows=column.label if (column := columns.get(plot.label)) else plot.label,
         labels=labels,
         series=series,
         shapes=_SHAPES,
@@ -164,11 +166,11 @@ def _bars(labels: Sequence[str], series: Sequence[_Series], axis: _Axis) -> tupl
 
 
 def _dots(labels: Sequence[str], series: Sequence[_Series], axis: _Axis) -> tuple[Markup, int]:
-    row = 36
+    row = 38
     height = row * len(labels) + 24
     parts = _grid(axis, height)
     for index, label in enumerate(labels):
-        y = index * row + 28
+        y = index * row + 30
         parts.append(
             Markup(
                 '<text class="faq-label" x="0" y="{}">{}</text>'
