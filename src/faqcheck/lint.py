@@ -182,9 +182,10 @@ def _now_called(alias: str, faq: Faq) -> str:
 
 def _directives(content: _Content) -> Iterator[Problem]:
     tables = {table.id for table in content.faq.tables}
+    plots = {table.id for table in content.faq.tables if table.declared.plot}
     for entry in content.faq.entries.values():
         shown = {s.id for s in entry.snippets if s.shown and s.file}
-        kinds = {"snippet": shown, "table": tables, "plot": tables}
+        kinds = {"snippet": shown, "table": tables, "plot": plots}
         text = _without_code(entry.declared.answer)
         for match in _ANY_DIRECTIVE.finditer(text):
             span = _at(entry.answer_span, text, match.start())
@@ -200,7 +201,7 @@ def _directives(content: _Content) -> Iterator[Problem]:
                 yield Problem(
                     span,
                     f"unknown-{kind.replace('plot', 'table')}",
-                    f"there is no {kind.replace('plot', 'table')} {name!r}.",
+                    f"there is no {kind} {name!r}.",
                     did_you_mean(name, kinds[kind]),
                 )
             elif not _stands_alone(text, match):
