@@ -1,7 +1,9 @@
 GPUS=8
 PER_DEVICE_BATCH_SIZE=4
 BATCH_SIZE=16
-echo "gradient accumulation steps: $((BATCH_SIZE / PER_DEVICE_BATCH_SIZE / GPUS))"
+steps=$((BATCH_SIZE / PER_DEVICE_BATCH_SIZE / GPUS))
+echo "BATCH_SIZE=$BATCH_SIZE: gradient accumulation steps $steps"
 
 BATCH_SIZE=$((GPUS * PER_DEVICE_BATCH_SIZE))
-echo "with BATCH_SIZE=$BATCH_SIZE: $((BATCH_SIZE / PER_DEVICE_BATCH_SIZE / GPUS))"
+steps=$((BATCH_SIZE / PER_DEVICE_BATCH_SIZE / GPUS))
+echo "BATCH_SIZE=$BATCH_SIZE: gradient accumulation steps $steps"

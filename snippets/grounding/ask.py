@@ -4,13 +4,17 @@ from lmdeploy import GenerationConfig, pipeline
 from lmdeploy.vl import load_image
 
 PROMPT = (
-    "Please provide the bounding box coordinate of the region this sentence describes: "
-    "<ref>{}</ref>"
+    "Please provide the bounding box coordinate of the region "
+    "this sentence describes: <ref>{}</ref>"
 )
 
 if __name__ == "__main__":
     pipe = pipeline("OpenGVLab/InternVL2_5-8B", trust_remote_code=True)
-    keep_tags = GenerationConfig(max_new_tokens=100, do_sample=False, skip_special_tokens=False)
+    keep_tags = GenerationConfig(
+        max_new_tokens=100,
+        do_sample=False,
+        skip_special_tokens=False,
+    )
     question = (PROMPT.format("the red car"), load_image("street.png"))
     answer = pipe(question, gen_config=keep_tags)
     print(f"{answer.finish_reason}: {answer.text}")

@@ -1,8 +1,8 @@
 """One question per object: each answer then holds the boxes of one name."""
 
 PROMPT = (
-    "Please provide the bounding box coordinate of the region this sentence describes: "
-    "<ref>{}</ref>"
+    "Please provide the bounding box coordinate of the region "
+    "this sentence describes: <ref>{}</ref>"
 )
 wanted = ["the red car", "the dog", "the tree"]
 

@@ -1,8 +1,8 @@
-"""How the benchmark counts: the first box is right if its IoU with the true box is 0.5 or more."""
+"""The benchmark calls a box right if its IoU is 0.5 or more."""
 
 
 def iou(a, b):
-    """Return the shared area of two boxes (left, top, right, bottom) over their joint area."""
+    """Return the shared area of two boxes over their joint area."""
     width = min(a[2], b[2]) - max(a[0], b[0])
     height = min(a[3], b[3]) - max(a[1], b[1])
     shared = max(width, 0) * max(height, 0)

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
-wrong, right = Path("train.jsonl"), Path("train-fixed.jsonl")
+wrong = Path("train.jsonl")
+right = Path("train-fixed.jsonl")
 renamed = 0
-with wrong.open(encoding="utf-8") as lines, right.open("w", encoding="utf-8") as out:
-    for line in filter(str.strip, lines):
+with right.open("w", encoding="utf-8") as out:
+    for line in wrong.read_text(encoding="utf-8").splitlines():
+        if not line.strip():
+            continue
         sample = json.loads(line)
         for turn in sample["conversations"]:
             if "value" not in turn:

@@ -1,13 +1,20 @@
-"""Turn a folder of extracted frames into a training sample that needs no video reader."""
+"""Turn a folder of frames into a sample that needs no video reader."""
 
 import json
 from pathlib import Path
 
 folder, wanted = Path("street"), 4
 
-frames = sorted(folder.glob("*.jpg"), key=lambda frame: int(frame.stem.rpartition("_")[2]))
-chosen = [frames[(2 * i + 1) * len(frames) // (2 * wanted)] for i in range(wanted)]
-tags = "\n".join(f"Frame-{number}: <image>" for number, _ in enumerate(chosen, start=1))
+
+def number(frame):
+    """Return the number at the end of a name like frame_12.jpg."""
+    return int(frame.stem.rpartition("_")[2])
+
+
+frames = sorted(folder.glob("*.jpg"), key=number)
+step = len(frames) / wanted
+chosen = [frames[int((i + 0.5) * step)] for i in range(wanted)]
+tags = "\n".join(f"Frame-{i + 1}: <image>" for i in range(wanted))
 sample = {
     "image": [frame.as_posix() for frame in chosen],
     "conversations": [

@@ -52,16 +52,28 @@ def test_cells_hold_values_and_no_padding(declaration: Path):
         assert {key: cell for key, cell in row.items() if cell != cell.strip()} == {}
 
 
+@pytest.mark.parametrize("name", ["refcoco", "fine-tuning-memory", "fine-tuning-scripts"])
+def test_every_model_of_a_table_is_in_the_models_table(name: str):
+    known = {row["model"] for row in rows_of("models")}
+
+    assert {row["model"] for row in rows_of(name)} - known == set()
+
+
+MEMORY = ("full_gb", "lora_2_gb", "lora_8_gb")
+
+
 def test_a_memory_row_names_a_script_that_exists():
     scripts = {row["model"]: row for row in rows_of("fine-tuning-scripts")}
 
     for row in rows_of("fine-tuning-memory"):
-        assert row["model"] in scripts
-        assert row["method"] == "full" or scripts[row["model"]]["lora_script"] == "yes"
+        has_lora = bool(row["lora_2_gb"] or row["lora_8_gb"])
+        assert scripts[row["model"]]["lora_script"] == ("yes" if has_lora else "no"), row["model"]
 
 
 def test_memory_per_gpu_fits_the_largest_card_of_the_documentation():
-    assert all(0 < int(row["memory_gb"]) <= 80 for row in rows_of("fine-tuning-memory"))
+    figures = [row[name] for row in rows_of("fine-tuning-memory") for name in MEMORY if row[name]]
+
+    assert all(0 < int(figure) <= 80 for figure in figures)
 
 
 def test_verdicts_of_loader_rules_are_the_three_that_the_note_explains():
