@@ -27,8 +27,8 @@ class Read(Generic[D]):
     problems: list[Problem]
     kept: dict[str, list[int]]
     """List of parts -> the index, as written, of each part that `value` still has."""
-    left_out: frozenset[str] = frozenset()
-    """Every text in the parts that could not be used."""
+    left_out: tuple[Any, ...] = ()
+    """The parts that could not be used, as written."""
 
 
 def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read[D]:
@@ -51,22 +51,8 @@ def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read
     try:
         value = kind.model_validate(rest, by_alias=True, by_name=False)
     except ValidationError:
-        return Read(None, problems, {}, words(data))
-    return Read(value, problems, kept, words([data[parts][index] for index in sorted(dropped)]))
-
-
-def words(data: object) -> frozenset[str]:
-    """Return every text in nested data."""
-    found, waiting = set(), [data]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                found.add(text)
-            case dict() as mapping:
-                waiting += [*mapping.keys(), *mapping.values()]
-            case list() as items:
-                waiting += items
-    return frozenset(found)
+        return Read(None, problems, {}, (data,))
+    return Read(value, problems, kept, tuple(data[parts][index] for index in sorted(dropped)))
 
 
 def _indexes(data: Any, parts: str, dropped: Iterable[int]) -> dict[str, list[int]]:
@@ -116,6 +102,7 @@ class Places:
     written: Callable[[Location], str | None]
     """A plain value as the author wrote it."""
     noun: str = "field"
+    """field in YAML, setting in TOML."""
 
 
 def _places(document: Document) -> Places:
@@ -201,6 +188,7 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
         )
     if kind in _EXPECTED:
         expected, hint = _EXPECTED[kind]
+        hint = hint if places.noun == "field" else ""
         code = "wrong-type" if "type" in kind or "from" in kind else "bad-value"
         return Problem(span, code, f"{name}expected {expected}; found {_shown(found)}.", hint)
     if kind == "too_short":
@@ -221,7 +209,7 @@ def _unquoted(found: object, location: Location, places: Places) -> Problem:
     return Problem(
         places.span(location),
         "unquoted-version" if number else "wrong-type",
-        f"{_name(location)}expected a text; YAML reads {written} as the {what} {shown}.",
+        f"{_name(location)}expected a text; {written} is read as the {what} {shown}.",
         f'Put quotes around it: "{written}".',
     )
 

@@ -52,8 +52,10 @@ class Fence:
 class Stray:
     """Something that was meant for a block, and is none on the page."""
 
-    kind: str
+    code: str
     """broken-fence, indented-code or stray-declaration."""
+    why: str
+    """open, options, item, deep, indented or comment."""
     line: int
     """From 0."""
     column: int
@@ -148,10 +150,17 @@ def _blank_out(lines: list[str], fences: list[Fence]) -> list[str]:
 def _unclosed(rest: list[str]) -> list[Stray]:
     """Return fence marks that open no block, unless closed in their line: code in a sentence."""
     return [
-        Stray("broken-fence", number, match.start("mark"))
+        Stray("broken-fence", _why(match), number, match.start("mark"))
         for number, line in enumerate(rest)
         if (match := _OPENING.match(line)) and match["mark"] not in match["rest"]
     ]
+
+
+def _why(opening: re.Match[str]) -> str:
+    if opening[0][: opening.start("mark")].strip(" >"):
+        return "item"
+    header = superfences.RE_NESTED_FENCE_START.match(opening["mark"] + opening["rest"])
+    return "open" if header is not None and not header["unrecognized"] else "options"
 
 
 # What indentation and HTML make of it -----------------------------------------------------------
@@ -180,10 +189,10 @@ def _as_shown(
             shown[fence.text.strip("\n")] -= 1
             kept.append(fence)
         elif not _is_commented(commented, fence):
-            strays.append(Stray("broken-fence", fence.line, fence.column))
+            strays.append(Stray("broken-fence", "deep", fence.line, fence.column))
     if not strays:
         strays = [
-            Stray("indented-code", *_line_of(block, rest))
+            Stray("indented-code", "indented", *_line_of(block, rest))
             for block in (shown - Counter()).elements()
         ]
     return kept, strays
@@ -240,7 +249,7 @@ def _with_declarations(fences: list[Fence], lines: list[str]) -> tuple[list[Fenc
         while below not in openings and below < len(lines) and not lines[below].strip(" >"):
             below += 1
         if below not in openings or not match["end"] or openings[below].declaration is not None:
-            strays.append(Stray("stray-declaration", line, column))
+            strays.append(Stray("stray-declaration", "comment", line, column))
             continue
         padding = " " * (match.start("text") - match.start() + column)
         openings[below] = replace(

@@ -180,6 +180,14 @@ def _now_called(alias: str, faq: Faq) -> str:
     return next((f"It is called {name!r} now." for name in current), "")
 
 
+_DECLARE = {
+    "snippet": "Declare it under 'snippets'.",
+    "table": "Write {}.yml in the folder of the tables.",
+    "plot": "Declare 'plot' in the table {}.yml.",
+}
+"""How to make what a directive shows."""
+
+
 def _directives(content: _Content) -> Iterator[Problem]:
     tables = {table.id for table in content.faq.tables}
     plots = {table.id for table in content.faq.tables if table.declared.plot}
@@ -202,7 +210,7 @@ def _directives(content: _Content) -> Iterator[Problem]:
                     span,
                     f"unknown-{kind.replace('plot', 'table')}",
                     f"there is no {kind} {name!r}.",
-                    did_you_mean(name, kinds[kind]),
+                    did_you_mean(name, kinds[kind]) or _DECLARE[kind].format(name),
                 )
             elif not _stands_alone(text, match):
                 yield Problem(
@@ -231,7 +239,7 @@ def _claims(content: _Content) -> Iterator[Problem]:
                     span,
                     "unknown-claim",
                     f"there is no claim {name!r}.",
-                    did_you_mean(name, claims),
+                    did_you_mean(name, claims) or "Declare it under 'claims'.",
                 )
         for name, claim in claims.items():
             if name not in used:

@@ -35,7 +35,7 @@ from faqcheck.source import Document, parse_document, read_document, read_text
 from faqcheck.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from faqcheck.model import Table
@@ -156,7 +156,7 @@ def _topic(path: Path, loader: _Loader) -> Topic | None:
         return None
     read = read_declared(TopicDeclaration, document, parts="entries")
     loader.problems += read.problems
-    loader.left_out |= read.left_out
+    loader.left_out |= _names_in(read.left_out)
     if read.value is None:
         return None
     entries = tuple(
@@ -164,6 +164,21 @@ def _topic(path: Path, loader: _Loader) -> Topic | None:
         for index, entry in zip(read.kept["entries"], read.value.entries, strict=True)
     )
     return Topic(path.stem, read.value, entries, document.span())
+
+
+def _names_in(parts: Iterable[object]) -> set[str]:
+    """Return what others may refer to by name in data that cannot be used."""
+    found: set[str] = set()
+    waiting = list(parts)
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                found.add(text)
+            case dict() as mapping:
+                waiting += (v for k, v in mapping.items() if k not in ("answer", "related"))
+            case list() as items:
+                waiting += items
+    return found
 
 
 def _words_of(path: Path) -> frozenset[str]:
@@ -315,7 +330,7 @@ def _inside(file: str, place: Span, loader: _Loader) -> str | None:
             place,
             "path-outside",
             f"{file!r} leaves {loader.project.settings.snippets}/.",
-            "Name a file below that folder.",
+            "Name a file below that folder; a link may not lead out of it.",
         )
         return None
     if not path.is_file():
@@ -384,7 +399,7 @@ def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iter
     fences, strays = find_fences(text)
     for stray in strays:
         place = Span(start.path, start.line + stray.line, start.column + stray.column)
-        loader.report(place, stray.kind, *_STRAYS[stray.kind])
+        loader.report(place, stray.code, *_STRAYS[stray.why])
     for number, fence in enumerate(fences, start=1):
         span = Span(start.path, start.line + fence.first, start.column + fence.column)
         opening = Span(start.path, start.line + fence.line, start.column + fence.column)
@@ -410,16 +425,27 @@ def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iter
 
 
 _STRAYS = {
-    "broken-fence": (
-        "this fence is no code block on the page.",
-        "Close it with the same mark, indent its lines like it (by less than a code block's "
-        'indentation), and write options as key="value".',
+    "open": (
+        "this fence is never closed.",
+        "End the block with the same mark, indented like this line.",
     ),
-    "indented-code": (
+    "options": (
+        "what follows this fence's language cannot be read, so it is no code block.",
+        'Write options as key="value".',
+    ),
+    "item": (
+        "a fence right behind a list mark is no code block.",
+        "Put it on the next line, indented by four spaces.",
+    ),
+    "deep": (
+        "this fence is indented so far that it is shown as it stands.",
+        "Indent it like the text around it.",
+    ),
+    "indented": (
         "this is shown as code, but no fence tells its language.",
         "Put it between ``` fences with a language, or indent it by less than four spaces.",
     ),
-    "stray-declaration": (
+    "comment": (
         "this comment belongs to no code block.",
         "Close it with '-->' and put it right above the fence it is about.",
     ),

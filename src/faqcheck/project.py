@@ -173,8 +173,8 @@ def find_project(start: Path) -> Project:
             Problem(
                 Span(SETTINGS),
                 "no-project",
-                f"no [tool.faqcheck] in {start} or above it.",
-                "Add the table, or name the project's folder with --project.",
+                "this folder and those above it hold no [tool.faqcheck].",
+                "Add the table, or name the project's folder with 'faqcheck --project FOLDER'.",
             )
         ]
     )

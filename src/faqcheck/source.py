@@ -59,7 +59,7 @@ class Document:
         """Return where a text's first letter stands: for `|` below the mark, behind the quote."""
         node = self._node(location)
         start = self.span(location)
-        if node is None or node.style is None:
+        if node is None or not node.style:
             return start
         if node.style not in ("|", ">"):
             return Span(self.path, start.line, start.column + 1)
@@ -79,7 +79,7 @@ class Document:
     def written(self, location: Sequence[str | int]) -> str | None:
         """Return a plain value as the author wrote it (`1.10`), None for anything else."""
         node = self._node(location)
-        return node.value if node is not None and node.style is None else None
+        return node.value if node is not None and not node.style else None
 
     def _node(self, location: Sequence[str | int]) -> yaml.ScalarNode | None:
         node = self.node
@@ -236,7 +236,7 @@ def _key_problems(mapping: yaml.MappingNode, path: str) -> Iterator[Problem]:
     for key, _ in mapping.value:
         if not isinstance(key, yaml.ScalarNode):
             yield _at(key, path, "bad-yaml", "a key has to be a plain word.")
-        elif key.value == "<<" and key.style is None:
+        elif key.value == "<<" and not key.style:
             yield _at(key, path, "alias", "'<<' merges another mapping.", "Write its fields out.")
         elif key.value in first:
             yield _at(
