@@ -56,7 +56,7 @@ def test_a_waiver_holds_on_its_last_day(tmp_path: Path) -> None:
 def test_mutated_files_give_problems_and_never_a_traceback(seed: int, tmp_path: Path) -> None:
     """Forty mutants a seed; anything but a list of problems fails this test."""
     folder = read_case(CASES / "lint" / "nothing-wrong.txt").write(tmp_path)
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     files = [p for p in sorted(folder.rglob("*")) if p.suffix in (".yml", ".csv", ".md", ".toml")]
     for _ in range(40):
         file = chance.choice(files)

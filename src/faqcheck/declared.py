@@ -47,11 +47,11 @@ def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read
         errors = err.errors()
     problems = [problem_of(dict(e), kind, _places(document)) for e in errors]
     rest, dropped = _without_mistakes(data, errors, parts)
-    kept = _indexes(data, parts, dropped)
     try:
         value = kind.model_validate(rest, by_alias=True, by_name=False)
     except ValidationError:
         return Read(None, problems, {}, (data,))
+    kept = _indexes(data, parts, dropped)
     return Read(value, problems, kept, tuple(data[parts][index] for index in sorted(dropped)))
 
 
