@@ -185,8 +185,12 @@ def _unknown(words: Sequence[str], start: int, known: Catalogue, prefix: str) ->
             f"{name}: unknown subcommand {given[0]!r}.",
             nearest(given[0], subcommands),
         )
-    kind = "module" if prefix else "command"
-    return Finding(start, f"unknown {kind} {name!r}.", nearest(name, _starts(known) | {"lmdeploy"}))
+    if prefix:
+        modules = [one.split()[2] for one in known.commands if one.startswith(prefix)]
+        return Finding(start, f"unknown module {name!r}.", nearest(name, dict.fromkeys(modules)))
+    return Finding(
+        start, f"unknown command {name!r}.", nearest(name, _starts(known) | {"lmdeploy"})
+    )
 
 
 def _starts(known: Catalogue) -> set[str]:

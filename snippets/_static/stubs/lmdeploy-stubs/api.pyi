@@ -25,7 +25,7 @@ def pipeline(
     model_name: str | None = None,
     vision_config: VisionConfig | None = None,
 ) -> Pipeline: ...
-@deprecated("Raises NotImplementedError; run `lmdeploy serve api_server`.")
+@deprecated("Raises NotImplementedError; run `lmdeploy serve api_server`")
 def serve(
     model_path: str,
     model_name: str | None = None,
@@ -39,7 +39,7 @@ def serve(
     ssl: bool = False,
     **kwargs: Any,
 ) -> None: ...
-@deprecated("Raises NotImplementedError; use `openai.OpenAI`.")
+@deprecated("Raises NotImplementedError; use `openai.OpenAI`")
 def client(
     api_server_url: str = "http://0.0.0.0:23333", api_key: str | None = None, **kwargs: Any
 ) -> None: ...

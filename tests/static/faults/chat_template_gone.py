@@ -1,0 +1,3 @@
+from lmdeploy import ChatTemplateConfig
+
+print(ChatTemplateConfig(model_name="internvl2_5"))

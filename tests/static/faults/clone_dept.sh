@@ -1,0 +1,1 @@
+git clone --dept 1 https://github.com/OpenGVLab/InternVL.git

@@ -1,0 +1,1 @@
+lmdeploy convert internvl models/mine

@@ -1,0 +1,3 @@
+from lmdeploy import PytorchEngineConfig
+
+print(PytorchEngineConfig(device_type="gpu"))

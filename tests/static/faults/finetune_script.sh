@@ -1,0 +1,1 @@
+GPUS=2 sh shell/internvl2.5/2nd_finetune/internvl2_5_9b_dynamic_res_2nd_finetune_lora.sh

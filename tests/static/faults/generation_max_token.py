@@ -1,0 +1,3 @@
+from lmdeploy import GenerationConfig
+
+print(GenerationConfig(max_token=128))

@@ -1,0 +1,1 @@
+hf download OpenGVLab/InternVL3-1B --local_dir models/InternVL3-1B

@@ -1,0 +1,1 @@
+huggingface-cli download OpenGVLab/InternVL3-1B

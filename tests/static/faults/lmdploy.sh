@@ -1,0 +1,1 @@
+lmdploy serve api_server models/mine

@@ -1,0 +1,1 @@
+python tools/merge_lora.py work_dirs/tuned

@@ -1,0 +1,4 @@
+import json
+
+sample = json.loads('{"conversations": []}')
+print(len(sample["conversation"]))

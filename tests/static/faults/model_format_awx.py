@@ -1,0 +1,3 @@
+from lmdeploy import TurbomindEngineConfig
+
+print(TurbomindEngineConfig(model_format="awx"))

@@ -1,0 +1,3 @@
+import lmdploy
+
+print(lmdploy.__version__)

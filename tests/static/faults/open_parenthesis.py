@@ -1,0 +1,2 @@
+answer = "A tiger."
+print(answer

@@ -1,0 +1,4 @@
+from openai import OpenAI
+
+client = OpenAI(api_key="none", base_url="http://127.0.0.1:23333/v1")
+print(client.chat.completion.create(model="mine", messages=[]))

@@ -1,0 +1,1 @@
+pip instal lmdeploy==0.18.0

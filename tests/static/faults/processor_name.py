@@ -1,0 +1,3 @@
+from transformers import AutoProcesser
+
+print(AutoProcesser.from_pretrained("OpenGVLab/InternVL3-1B-hf"))

@@ -1,0 +1,3 @@
+from lmdeploy import TurbomindEngineConfig
+
+print(TurbomindEngineConfig(quant_policy=3))

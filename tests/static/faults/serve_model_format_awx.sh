@@ -1,0 +1,1 @@
+lmdeploy serve api_server models/mine --model-format awx

@@ -1,0 +1,1 @@
+lmdeploy serve api_server --server-port 23333

@@ -1,0 +1,1 @@
+python -m sglang.launch_sever --model-path OpenGVLab/InternVL3-8B

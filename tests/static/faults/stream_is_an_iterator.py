@@ -1,0 +1,4 @@
+from lmdeploy import pipeline
+
+pipe = pipeline("models/mine")
+print(pipe.stream_infer("Hello?").text)

@@ -1,0 +1,2 @@
+R1_SYSTEM_PROMPT = "Think first."
+print(R1_SYSTEMP_PROMPT)

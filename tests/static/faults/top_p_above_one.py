@@ -1,0 +1,3 @@
+from lmdeploy import GenerationConfig
+
+print(GenerationConfig(top_p=1.5))
