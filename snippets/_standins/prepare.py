@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -49,7 +48,7 @@ def build_atomically(folder: Path) -> None:
         built = Path(scratch) / "built"
         build(built)
         try:
-            os.rename(built, folder)
+            built.rename(folder)
         except OSError:
             if not folder.is_dir():
                 raise

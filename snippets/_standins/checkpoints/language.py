@@ -75,8 +75,8 @@ def weights(repository: Repository, tokenizer: Tokenizer, *, random: bool = Fals
     end = tokens.end_of_turn(repository.family)
     embedding, output = speech.speak(tokenizer, end, WIDTH)
     if random:
-        embedding, output = torch.randn_like(embedding), torch.randn_like(output)
-        linear = {name: weight * 10 for name, weight in linear.items()}
+        output = torch.randn_like(output) / WIDTH**0.5
+        linear = {name: weight * 4 for name, weight in linear.items()}
     words, head = (
         ("model.tok_embeddings", "output")
         if repository.family == "internlm2"

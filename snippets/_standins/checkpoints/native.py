@@ -69,9 +69,9 @@ def _processor(repository: Repository, tokenizer: Tokenizer) -> InternVLProcesso
         video_processor=InternVLVideoProcessor(size=_SIZE),
         tokenizer=PreTrainedTokenizerFast(
             tokenizer_object=tokenizer,
-            bos_token="<s>",  # noqa: S106
+            bos_token="<s>",
             eos_token=tokens.end_of_turn(repository.family),
-            pad_token="<|endoftext|>",  # noqa: S106
+            pad_token="<|endoftext|>",
             model_max_length=repository.context,
             clean_up_tokenization_spaces=False,
             extra_special_tokens={

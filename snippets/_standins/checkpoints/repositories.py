@@ -29,7 +29,9 @@ class Repository:
 
 REPOSITORIES = (
     Repository("OpenGVLab/InternVL-Chat-V1-5", "internlm2", template="internlm2-chat"),
-    Repository("OpenGVLab/InternVL-Chat-V1-5-AWQ", "internlm2", awq=True, template="internlm2-chat"),
+    Repository(
+        "OpenGVLab/InternVL-Chat-V1-5-AWQ", "internlm2", awq=True, template="internlm2-chat"
+    ),
     Repository("OpenGVLab/InternVL2-1B", "qwen2", template="Hermes-2"),
     Repository("OpenGVLab/InternVL2-2B", "internlm2", template="internlm2-chat"),
     Repository("OpenGVLab/InternVL2-4B", "phi3", context=131072, template="phi3-chat"),

@@ -1,11 +1,11 @@
 """Let code written for one NVIDIA GPU run on torch's CPU device.
 
-`tensor.cuda()`, `model.cuda()` and `.to("cuda")` stay where they are, on the CPU. `torch.cuda` itself
-goes on saying that there is no GPU, so that code which asks is told the truth.
+`tensor.cuda()`, `model.cuda()` and `.to("cuda")` leave things where they are, on the CPU.
+`torch.cuda.is_available()` goes on saying that there is no GPU: code which asks is told the truth.
 
 torchvision's released wheel is built for CUDA. Beside torch for CPU its compiled operators cannot
-load, and its import fails because their schemas are missing. The schemas are all that resizing needs;
-decoding an image is left to Pillow.
+load, and its import fails because their schemas are missing. The schemas are all that resizing
+needs; decoding an image is left to Pillow.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ def _define_torchvision_operators() -> None:
 def _decode_with_pillow(image_module: ModuleType) -> None:
     def decode_image(data: Any, mode: Any = None, apply_exif_orientation: bool = False) -> Any:
         """Return the pixels of an encoded image: (3, height, width) uint8."""
+        if mode not in (None, image_module.ImageReadMode.RGB):
+            raise NotImplementedError(f"decoding as {mode}")
         import io
 
         import numpy

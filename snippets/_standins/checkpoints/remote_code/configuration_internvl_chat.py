@@ -1,5 +1,7 @@
 """Stand-in for the code that comes with a released InternVLChatModel: its configuration."""
 
+from typing import ClassVar
+
 from transformers import AutoConfig, PretrainedConfig
 
 
@@ -13,7 +15,7 @@ class InternLM2Config(PretrainedConfig):
 
 class InternVLChatConfig(PretrainedConfig):
     model_type = "internvl_chat"
-    sub_configs = {"llm_config": AutoConfig, "vision_config": InternVisionConfig}
+    sub_configs: ClassVar = {"llm_config": AutoConfig, "vision_config": InternVisionConfig}
 
     def __init__(self, vision_config=None, llm_config=None, **settings):
         self.vision_config = InternVisionConfig(**(vision_config or {}))

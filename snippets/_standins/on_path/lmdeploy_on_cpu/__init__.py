@@ -5,7 +5,7 @@ is CUDA in it goes through an operator backend. This package, kept outside lmdep
 
 * `literals`: `device="cuda"` written in lmdeploy's source becomes `device="cpu"` on import;
 * `torch_cuda`: streams, events and memory queries of `torch.cuda` that do nothing;
-* `attention`, `backend`: paged and plain attention in torch, atop lmdeploy's own pure-torch operators;
+* `attention`, `backend`: attention in torch, added to the pure-torch operators of lmdeploy's own;
 * `engine_choice`: what stands in for TurboMind, whose extension needs a GPU.
 
 What a run shows: that the call, the configuration, the loading and dispatching code, the

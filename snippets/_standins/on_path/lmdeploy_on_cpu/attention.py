@@ -37,20 +37,20 @@ class PagedAttention(AttentionImpl[CpuAttentionMetadata]):
         k_cache: torch.Tensor,
         v_cache: torch.Tensor,
         attn_metadata: CpuAttentionMetadata,
-        k_scales_zeros: torch.Tensor | None = None,
-        v_scales_zeros: torch.Tensor | None = None,
-        learnable_sink: torch.Tensor | None = None,
-        nsa_indices: torch.Tensor | None = None,
-        inplace: bool = False,
+        **options: Any,
     ) -> torch.Tensor:
         """Store the new keys and values, and attend to all of each sequence.
 
         Args:
             query: (..., tokens, heads, head size); the new tokens of all sequences, in a row.
             k_cache: (blocks, tokens of a block, key-value heads, head size); written to.
+            options: What concerns kinds of attention that no InternVL model has.
         """
-        if learnable_sink is not None or nsa_indices is not None or attn_metadata.quant_policy:
-            raise NotImplementedError("attention sinks, sparse attention, quantised cache")
+        unsupported = {"learnable_sink", "nsa_indices"} & {
+            name for name, value in options.items() if value is not None
+        }
+        if unsupported or attn_metadata.quant_policy:
+            raise NotImplementedError(f"{unsupported or 'a quantised cache'} on the CPU")
         queries, keys, values = (x.flatten(0, -3) for x in (query, key, value))
         attended = queries.new_empty(*queries.shape[:-1], self.v_head_size)
         for sequence in range(len(attn_metadata.q_seqlens)):
@@ -83,7 +83,7 @@ class PlainAttention(FlashAttentionImpl):
         q_seqlens: torch.Tensor,
         kv_start_loc: torch.Tensor | None = None,
         kv_seqlens: torch.Tensor | None = None,
-        max_q_seqlen: int | None = None,
+        **_: Any,
     ) -> torch.Tensor:
         """Attend within each sequence; shapes as in `PagedAttention.forward`."""
         kv_start_loc = q_start_loc if kv_start_loc is None else kv_start_loc

@@ -8,6 +8,7 @@ import torch
 from lmdeploy.pytorch.backends.attention import PagedAttentionBuildSpec
 from lmdeploy.pytorch.backends.default import DefaultOpsBackend
 from lmdeploy.pytorch.backends.flash_attention import FlashAttentionBuildSpec
+
 from lmdeploy_on_cpu.attention import CpuAttentionMetadata, PagedAttention, PlainAttention
 
 

@@ -1,9 +1,9 @@
 """What happens, without a GPU, to a snippet that asks for TurboMind.
 
-lmdeploy itself falls back to its PyTorch engine where TurboMind's extension cannot be imported, with a
-warning and the settings carried over. Left at that, a model that TurboMind refuses would seem to work.
-So before the fallback TurboMind's own Python code reads the model's configuration, with the settings
-asked for, and its refusal is raised when the engine is built: just when TurboMind would raise it.
+Where TurboMind's extension cannot be imported, lmdeploy itself falls back to its PyTorch engine,
+with a warning and the settings carried over. Left at that, a model that TurboMind refuses would
+seem to work. So before the fallback is built, TurboMind's own Python code reads the model's
+configuration, with the settings asked for, and what it raises is raised: when TurboMind would.
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def check_without_gpu(engine_checker: Any) -> None:
     engine_checker.EngineChecker.handle = handle
 
 
-_KINDS = "GENERIC_FLOAT FP32 FP16 BF16 INT64 INT32 INT8 UINT32 UINT8 UINT4 FP8_E4M3 FP4_E2M1 INVALID"
+_KINDS = (
+    "GENERIC_FLOAT FP32 FP16 BF16 INT64 INT32 INT8 UINT32 UINT8 UINT4 FP8_E4M3 FP4_E2M1 INVALID"
+)
 
 
 class _Extension:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +17,16 @@ COUNTS = {
 }
 """Module to edit, and how many literals lmdeploy 0.18.0 has in it."""
 
-_DEVICE = re.compile(r"""(\bdevice\s*=\s*|\btorch\.device\(|\.to_device\()(['"])cuda\2""")
+_DEVICE = r"""(\bdevice\s*=\s*|\btorch\.device\(|\.to_device\()(['"])cuda\2"""
 
 
 def editor(module: str) -> Callable[[str], str]:
     """Return the function that rewrites the source of a module."""
 
     def edit(source: str) -> str:
-        edited, count = _DEVICE.subn(r"\1'cpu'", source)
+        import re
+
+        edited, count = re.subn(_DEVICE, r"\1'cpu'", source)
         if count != COUNTS[module]:
             raise ImportError(f"{module} names its device {count} times, not {COUNTS[module]}")
         return edited

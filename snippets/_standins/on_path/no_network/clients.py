@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import mimetypes
-
 from import_hooks import after_import
 
 TYPE_CHECKING = False
@@ -24,11 +21,15 @@ def register(answer: Answer) -> None:
 
 
 def _headers(url: str, body: bytes) -> dict[str, str]:
+    import mimetypes
+
     kind = mimetypes.guess_type(url)[0] or "application/octet-stream"
     return {"Content-Type": kind, "Content-Length": str(len(body))}
 
 
 def _teach_requests(adapters: ModuleType, answer: Answer) -> None:
+    import io
+
     from urllib3 import HTTPResponse
 
     send_out = adapters.HTTPAdapter.send
@@ -67,6 +68,7 @@ def _teach_httpx(transports: ModuleType, answer: Answer) -> None:
 
 
 def _teach_urllib(request_module: ModuleType, answer: Answer) -> None:
+    import io
     from email.message import Message
     from urllib.response import addinfourl
 
