@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+TIGER = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+
+LOADS = {
+    "requests": f"import requests; body = requests.get('{TIGER}', timeout=9).content",
+    "requests, streamed": (
+        f"import requests; body = requests.get('{TIGER}', stream=True, timeout=9).raw.read()"
+    ),
+    "httpx": f"import httpx; body = httpx.get('{TIGER}').content",
+    "httpx, async": (
+        "import asyncio, httpx\n"
+        "async def load():\n"
+        "    async with httpx.AsyncClient() as client:\n"
+        f"        return (await client.get('{TIGER}')).content\n"
+        "body = asyncio.run(load())"
+    ),
+    "urllib": f"import urllib.request; body = urllib.request.urlopen('{TIGER}').read()",
+    "lmdeploy": (
+        "import io; from lmdeploy.vl import load_image\n"
+        f"file = io.BytesIO(); load_image('{TIGER}').save(file, 'JPEG'); body = file.getvalue()"
+    ),
+    "transformers": (
+        "import io; from transformers.image_utils import load_image\n"
+        f"file = io.BytesIO(); load_image('{TIGER}').save(file, 'JPEG'); body = file.getvalue()"
+    ),
+}
+
+ASKS = {
+    "socket": "import socket; socket.create_connection(('example.org', 443))",
+    "an address": "import socket; socket.socket().connect(('203.0.113.9', 443))",
+    "a datagram": (
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('203.0.113.9', 53))"
+    ),
+    "IPv6": "import socket; socket.socket(socket.AF_INET6).connect(('2001:db8::9', 443))",
+    "a name": "import socket; socket.gethostbyname('example.org')",
+    "requests": "import requests; requests.get('https://example.org', timeout=9)",
+    "httpx": "import httpx; httpx.get('https://example.org')",
+    "urllib": "import urllib.request; urllib.request.urlopen('https://example.org')",
+    "asyncio": (
+        "import asyncio\nasyncio.run(asyncio.wait_for(asyncio.open_connection('example.org', 80), 9))"
+    ),
+    "another path of a host that is answered": (
+        f"import requests; requests.get('{TIGER}.other', timeout=9)"
+    ),
+}
+
+
+@pytest.mark.parametrize("load", LOADS.values(), ids=LOADS)
+def test_the_web_image_is_answered_from_a_file(load, run):
+    done = run(
+        f"{load}\nimport io; from PIL import Image\nprint(*Image.open(io.BytesIO(body)).size)"
+    )
+
+    assert done.stdout.split() == ["1280", "853"], done.stderr
+
+
+@pytest.mark.parametrize("ask", ASKS.values(), ids=ASKS)
+def test_any_other_machine_is_refused_by_name(ask, run):
+    done = run(ask)
+
+    assert done.returncode == 1
+    host = next(
+        host
+        for host in ("203.0.113.9", "2001:db8::9", "example.org", "1.1.1.1")
+        if host in ask or host == "1.1.1.1"
+    )
+    assert f"no network while stand-ins are in use: '{host}' was asked for" in done.stderr
+
+
+def test_this_machine_can_be_reached(run):
+    done = run(
+        """
+import http.server, threading, urllib.request
+server = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+for host in ("127.0.0.1", "localhost", "0.0.0.0"):
+    with urllib.request.urlopen(f"http://{host}:{server.server_port}/") as response:
+        print(response.status)
+"""
+    )
+
+    assert done.stdout.split() == ["200"] * 3, done.stderr
