@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -57,6 +58,7 @@ def build_atomically(folder: Path) -> None:
 
 def build(folder: Path) -> None:
     """Write the checkpoints and the web images."""
+    os.environ.update(variables(folder))  # before huggingface_hub is imported, which reads them
     import torch_without_gpu
     from checkpoints import hub, speech, tokens
     from checkpoints.repositories import REPOSITORIES
@@ -67,8 +69,12 @@ def build(folder: Path) -> None:
 
     tokenizer = tokens.train_tokenizer(speech.SENTENCE)
     for repository in REPOSITORIES:
-        write = {"chat": chat.write, "native": native.write}[repository.layout]
-        write(hub.snapshot(folder / "hf_home", repository.name), repository, tokenizer)
+        checkpoint = hub.snapshot(folder / "hf_home", repository.name)
+        if repository.layout == "native":
+            native.write(checkpoint, repository, tokenizer)
+        else:
+            chat.write(checkpoint, repository, tokenizer)
+            hub.copy_remote_code(repository.name, checkpoint)
     draw_web_images(folder / "web")
 
 

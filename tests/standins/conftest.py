@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
@@ -18,6 +19,7 @@ if importlib.util.find_spec("lmdeploy") is None:
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path[:0] = [str(STAND_INS), str(STAND_INS / "on_path")]
+    importlib.import_module("torch_without_gpu").register()
 
 
 def run_python(*arguments, variables, cwd, timeout_s=120):

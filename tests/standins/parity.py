@@ -14,10 +14,9 @@ import json
 import sys
 
 import torch
+from lmdeploy import GenerationConfig, PytorchEngineConfig, pipeline
 from PIL import Image
 from transformers import AutoModelForImageTextToText, AutoProcessor
-
-from lmdeploy import GenerationConfig, PytorchEngineConfig, pipeline
 
 PROMPTS = ["hello", "describe this image", "a tiger lies on the grass, " * 30]
 NEW = 24
@@ -35,7 +34,7 @@ def main(checkpoint: str) -> None:
     processor = AutoProcessor.from_pretrained(checkpoint)
     model = AutoModelForImageTextToText.from_pretrained(checkpoint, dtype=torch.bfloat16)
     compared = [compare(model, processor, *pair) for pair in zip(asked, answers, strict=True)]
-    print(json.dumps(compared))
+    print(json.dumps(compared))  # noqa: T201
 
 
 @torch.inference_mode()

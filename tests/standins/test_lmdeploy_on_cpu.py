@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import json
 
+import lmdeploy_on_cpu
 import pytest
 import torch
-import torch_without_gpu
-
-torch_without_gpu.register()
-import lmdeploy_on_cpu
 from checkpoints import native, speech, tokens
 from checkpoints.repositories import Repository
 from conftest import TESTS
@@ -91,7 +88,8 @@ def test_attention_it_does_not_know_is_refused(option):
 
 
 def test_another_version_of_lmdeploy_is_refused():
-    with pytest.raises(lmdeploy_on_cpu.UnsupportedVersionError, match=r"lmdeploy 0\.19\.0 .* 0\.18\.0"):
+    refusal = pytest.raises(lmdeploy_on_cpu.UnsupportedVersionError, match=r"0\.19\.0 .* 0\.18\.0")
+    with refusal:
         lmdeploy_on_cpu.refuse_other_versions("0.19.0")
 
 

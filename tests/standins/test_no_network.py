@@ -40,7 +40,8 @@ ASKS = {
     "httpx": "import httpx; httpx.get('https://example.org')",
     "urllib": "import urllib.request; urllib.request.urlopen('https://example.org')",
     "asyncio": (
-        "import asyncio\nasyncio.run(asyncio.wait_for(asyncio.open_connection('example.org', 80), 9))"
+        "import asyncio\n"
+        "asyncio.run(asyncio.wait_for(asyncio.open_connection('example.org', 80), 9))"
     ),
     "another path of a host that is answered": (
         f"import requests; requests.get('{TIGER}.other', timeout=9)"
@@ -62,11 +63,8 @@ def test_any_other_machine_is_refused_by_name(ask, run):
     done = run(ask)
 
     assert done.returncode == 1
-    host = next(
-        host
-        for host in ("203.0.113.9", "2001:db8::9", "example.org", "1.1.1.1")
-        if host in ask or host == "1.1.1.1"
-    )
+    asked = [host for host in ("203.0.113.9", "2001:db8::9", "example.org") if host in ask]
+    host = asked[0] if asked else "1.1.1.1"  # to which the hosts that are answered resolve
     assert f"no network while stand-ins are in use: '{host}' was asked for" in done.stderr
 
 

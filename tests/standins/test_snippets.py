@@ -142,3 +142,47 @@ def test_a_repository_without_a_stand_in_is_missed_by_name(name, run):
 
     assert done.returncode == 1
     assert name in done.stderr
+
+
+CHAT = """\
+import torch
+from PIL import Image
+from torchvision import transforms
+from transformers import AutoModel, AutoTokenizer
+
+path = "OpenGVLab/InternVL3-1B"
+model = AutoModel.from_pretrained(
+    path,
+    torch_dtype=torch.bfloat16,
+    low_cpu_mem_usage=True,
+    use_flash_attn=True,
+    trust_remote_code=True,
+).eval().cuda()
+tokenizer = AutoTokenizer.from_pretrained(path, trust_remote_code=True, use_fast=False)
+tiles = [Image.new("RGB", (448, 448), colour) for colour in ("red", "green", "blue")]
+tiles = torch.stack([transforms.ToTensor()(tile) for tile in tiles]).to(torch.bfloat16).cuda()
+config = dict(max_new_tokens=1024, do_sample=True)
+
+answer, history = model.chat(tokenizer, None, "Hello", config, history=None, return_history=True)
+print(answer)
+answer, history = model.chat(
+    tokenizer, tiles, "First: <image>, second: <image>.", config,
+    num_patches_list=[2, 1], history=history, return_history=True,
+)
+print(answer, len(history))
+questions = ["<image>\\nDescribe the image."] * 2
+print(*model.batch_chat(tokenizer, tiles, questions, config, num_patches_list=[2, 1]), sep="\\n")
+"""
+
+
+def test_the_chat_interface_runs(run):
+    done = run(CHAT)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [SENTENCE, f"{SENTENCE} 2", SENTENCE, SENTENCE]
+
+
+def test_tiles_that_do_not_add_up_are_refused(run):
+    done = run(CHAT.replace("[2, 1]", "[2, 2]"))
+
+    assert "num_patches_list [2, 2] does not add up to 3 tiles" in done.stderr
