@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import LoadError, Problem, RunError, Span
-from faqcheck.languages import JSONL
+from faqcheck.languages import JSON, JSONL
 from faqcheck.model import Validates
 from faqcheck.source import parse_document
 from faqcheck.static.findings import Finding, Findings
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from faqcheck.model import Case
     from faqcheck.project import Project
+    from faqcheck.source import Document
 
     Rules = Callable[[object], list[str]]
+    Place = Callable[[list[str | int]], tuple[int, int]]
 
 
 def check_data(
@@ -49,22 +51,34 @@ def _check(case: Case, project: Project) -> Iterator[Finding]:
                 yield Finding(line, 1, message)
 
 
-Place = "Callable[[list[str | int]], tuple[int, int]]"
-
-
-def _records(language: str, text: str) -> Iterator[tuple[int, Any, Any]]:
+def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
     """Yield line, record, and a function from a path inside the record to line and column."""
     if language == JSONL:
-        for number, line in enumerate(text.splitlines(), start=1):
-            yield number, json.loads(line), lambda _path, row=number: (row, 1)
+        for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
+            yield number, json.loads(line), partial(_line, number)
+        return
+    if language == JSON:
+        yield 1, json.loads(text), _places_in_json(text)
         return
     document = parse_document(text, relative="")
+    yield 1, document.data, partial(_place, document)
 
-    def place(path: list[str | int]) -> tuple[int, int]:
-        span = document.span(path)
-        return span.line, span.column
 
-    yield 1, document.data, place
+def _places_in_json(text: str) -> Place:
+    """Return where parts of a JSON text stand, read as YAML; which takes no tabs."""
+    try:
+        return partial(_place, parse_document(text, relative=""))
+    except LoadError:
+        return lambda _path: (1, 1)
+
+
+def _line(number: int, _path: list[str | int]) -> tuple[int, int]:
+    return number, 1
+
+
+def _place(document: Document, path: list[str | int]) -> tuple[int, int]:
+    span = document.span(path)
+    return span.line, span.column
 
 
 @cache
@@ -72,9 +86,13 @@ def _validator(path: Path) -> Any:
     """Return a validator of a schema file; tools of the gate are imported when first needed."""
     import jsonschema
 
-    schema = json.loads(path.read_text(encoding="utf-8"))
-    kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
-    kind.check_schema(schema)
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
+        kind.check_schema(schema)
+    except (ValueError, jsonschema.SchemaError) as err:
+        message = f"is no JSON Schema: {str(err).splitlines()[0]}."
+        raise RunError([Problem(Span(path.name), "bad-schema", message)]) from err
     return kind(schema)
 
 
@@ -86,7 +104,11 @@ def _rules(folder: Path, reference: str) -> Rules:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as err:  # whatever the project's own code raises
+        message = f"cannot be imported: {type(err).__name__}: {err}."
+        raise RunError([Problem(Span(file), "bad-rules", message)]) from err
     function = getattr(module, name, None)
     if function is None:
         raise RunError(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import subprocess
 import tomllib
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.errors import LoadError
 from faqcheck.languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
-from faqcheck.source import parse_document
+from faqcheck.source import find_mistakes
 from faqcheck.static.findings import Finding, Findings
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from faqcheck.model import Case
     from faqcheck.project import Project
+
+
+_PROMPT = re.compile(r"\s*(\$|>>>)\s")
 
 
 def check_syntax(
@@ -40,18 +43,27 @@ def parse_python(text: str) -> list[Finding]:
             return [Finding(err.lineno or 1, err.offset or 1, f"no valid Python: {err.msg}.")]
         except ValueError as err:
             return [Finding(1, 1, f"no valid Python: {err}.")]
+        except (MemoryError, RecursionError):
+            return [Finding(1, 1, "no Python that can be read: nested too deeply.")]
     return [Finding(w.lineno, 1, f"{w.message}.") for w in caught]
 
 
 def parse_shell(text: str) -> list[Finding]:
     """Return what bash says about a script without running it."""
-    done = subprocess.run(
-        ["bash", "-n", "-s"], input=text, capture_output=True, text=True, check=False
-    )
-    if prompt := re.search(r"^\s*(\$|>>>)\s", text, re.MULTILINE):
+    if prompt := _PROMPT.match(text):
         line = text.count("\n", 0, prompt.start(1)) + 1
-        return [Finding(line, 1, "starts with a prompt.", "Show what to type, without '$ '.")]
-    if done.returncode == 0:
+        column = prompt.start(1) - text.rfind("\n", 0, prompt.start(1))
+        hint = f"Show what to type, without '{prompt[1]} '."
+        return [Finding(line, column, "starts with a prompt.", hint)]
+    done = subprocess.run(
+        ["bash", "-n", "-s"],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
+    if not done.stderr.strip():  # a here-document without its end is a warning and status 0
         return []
     match = re.search(r"line (\d+): (.*)", done.stderr)
     line, message = (int(match[1]), match[2]) if match else (1, done.stderr.strip())
@@ -64,8 +76,10 @@ def parse_json(text: str) -> list[Finding]:
         json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as err:
         return [Finding(err.lineno, err.colno, f"no valid JSON: {err.msg}.")]
+    except RecursionError:
+        return [Finding(1, 1, "no JSON that can be read: nested too deeply.")]
     except ValueError as err:
-        return [Finding(1, 1, f"no valid JSON: {err}.")]
+        return parse_yaml(text) or [Finding(1, 1, f"no valid JSON: {err}.")]
     return []
 
 
@@ -84,11 +98,7 @@ def parse_jsonl(text: str) -> list[Finding]:
 
 def parse_yaml(text: str) -> list[Finding]:
     """Return the errors of a YAML text."""
-    try:
-        parse_document(text, relative="")
-    except LoadError as err:
-        return [Finding(p.span.line, p.span.column, p.message, p.hint) for p in err.problems]
-    return []
+    return [Finding(p.span.line, p.span.column, p.message, p.hint) for p in find_mistakes(text)]
 
 
 def parse_toml(text: str) -> list[Finding]:
@@ -98,7 +108,8 @@ def parse_toml(text: str) -> list[Finding]:
     except tomllib.TOMLDecodeError as err:
         place = re.search(r"line (\d+), column (\d+)", str(err))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        return [Finding(line, column, f"no valid TOML: {err}.")]
+        said = str(err).partition(" (at ")[0]
+        return [Finding(line, column, f"no valid TOML: {said}.")]
     return []
 
 

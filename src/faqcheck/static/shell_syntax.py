@@ -21,7 +21,7 @@ class Word:
     line: int
     """Counted from 1."""
     column: int
-    """Counted from 1, in bytes."""
+    """Counted from 1, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,17 @@ class Command:
 
 def commands_of(script: str) -> tuple[list[Command], set[str]]:
     """Return the simple commands of a bash script, and the functions that it defines."""
-    tree = _parser().parse(script.encode())
+    content = script.encode()
+    lines = content.split(b"\n")
+    tree = _parser().parse(content)
     commands, functions = [], set()
     for node in _walk(tree.root_node):
         if node.type == "command":
-            words = tuple(_word(child) for child in node.children if _is_word(child))
+            words = tuple(_word(child, lines) for child in node.children if _is_word(child))
             if words:
                 commands.append(Command(words))
         elif node.type == "declaration_command" and node.children:
-            commands.append(Command((_word(node.children[0]),)))
+            commands.append(Command((_word(node.children[0], lines),)))
         elif node.type == "function_definition":
             name = node.child_by_field_name("name")
             functions.add(_text(name) if name else "")
@@ -63,8 +65,9 @@ def _is_word(node: tree_sitter.Node) -> bool:
     return node.type != "variable_assignment" and "redirect" not in node.type
 
 
-def _word(node: tree_sitter.Node) -> Word:
-    return Word(_value(node), node.start_point[0] + 1, node.start_point[1] + 1)
+def _word(node: tree_sitter.Node, lines: list[bytes]) -> Word:
+    row, column = node.start_point
+    return Word(_value(node), row + 1, len(lines[row][:column].decode()) + 1)
 
 
 def _value(node: tree_sitter.Node) -> str:

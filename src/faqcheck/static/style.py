@@ -36,7 +36,9 @@ def check_style(
             for case in files[found["filename"]]:
                 findings[case.id].append(
                     Finding(
-                        place["row"], place["column"], f"ruff {found['code']}: {found['message']}."
+                        place["row"],
+                        place["column"],
+                        f"ruff {found['code'] or 'syntax'}: {found['message']}.",
                     )
                 )
         for found in json.loads(
@@ -44,10 +46,16 @@ def check_style(
         ):
             if found["code"] == "invalid-syntax":
                 continue  # The check `parses` says so.
+            place = found["location"]
             for case in files[found["filename"]]:
                 if not _differs_by_print_comments(case, common):
                     findings[case.id].append(
-                        Finding(1, 1, "is not formatted.", "Run 'ruff format' on it.")
+                        Finding(
+                            place["row"],
+                            place["column"],
+                            "is formatted otherwise by ruff.",
+                            f"Run 'ruff format --line-length {rules.line_length}' on it.",
+                        )
                     )
     return findings
 
