@@ -13,6 +13,7 @@ from faqcheck import __version__
 from faqcheck.errors import FaqError, Problem
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq
+from faqcheck.plan import cases_of
 from faqcheck.project import Project, find_project
 from faqcheck.verify_cli import environments, verify
 
@@ -67,6 +68,32 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
     else:
         report(problems)
     raise SystemExit(1 if problems else 0)
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to write to; made if missing, other files in it are left alone.",
+)
+@click.pass_obj
+def render(folder: Path, *, out: Path) -> None:
+    """Write the pages that the MkDocs plugin serves, for any other generator.
+
+    Example: faqcheck render --out build/docs
+    """
+    from faqcheck.render import render_pages
+    from faqcheck.render.badges import declared_badges
+
+    project = find_project(folder)
+    faq = load_faq(project)
+    pages = render_pages(faq, project=project, badges=declared_badges(cases_of(faq, project)))
+    for name, content in pages.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    click.echo(f"{len(pages)} files written to {out}", err=True)
 
 
 @main.command()
