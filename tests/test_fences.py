@@ -26,11 +26,14 @@ def described(text: str) -> str:
 
 
 def shown(text: str) -> list[str]:
-    """Return the code blocks of the page that Markdown makes of a text."""
+    """Return the code blocks of the page that Markdown makes of a text, tabs kept."""
     extensions = ["attr_list", "admonition", "def_list", "footnotes", "md_in_html", "tables"]
     extensions += ["details", "highlight", "superfences", "tabbed"]
     names = [name if n < 6 else f"pymdownx.{name}" for n, name in enumerate(extensions)]
-    options = {"pymdownx.tabbed": {"alternate_style": True}}
+    options: dict[str, dict[str, object]] = {
+        "pymdownx.superfences": {"preserve_tabs": True},
+        "pymdownx.tabbed": {"alternate_style": True},
+    }
     page = markdown.markdown(text, extensions=names, extension_configs=options)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     blocks = re.findall(r"<pre[^>]*>.*?<code[^>]*>(.*?)</code></pre>", page, re.DOTALL)

@@ -19,6 +19,7 @@ from pymdownx import superfences
 _DECLARATION = re.compile(r"<!--[ \t]*faqcheck:(?P<text>.*?)(?P<end>-->|\Z)", re.DOTALL)
 _OPENING = re.compile(r"(?:[\s>]|(?:[-*+]|\d+[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
 _INDENTED = re.compile(r"(?:^|\n)[ \t>]*\n(?: {4}|\t)[ \t]*\S")
+_BLANK = re.compile(r"^ +$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -67,9 +68,7 @@ def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
 
     After a broken fence nothing below it can be trusted, so only the first is returned.
     """
-    lines = [
-        "" if line.isspace() else line.expandtabs(_TAB).rstrip("\r") for line in text.split("\n")
-    ]
+    lines = [line.rstrip("\r") for line in text.split("\n")]
     fences = _fences(lines) if "```" in text or "~~~" in text else []
     rest = _blank_out(lines, fences)
     strays = _unclosed(rest)[:1]
@@ -185,8 +184,9 @@ def _as_shown(
     kept, strays = [], []
     commented = "\n".join(lines)
     for fence in fences:
-        if shown[fence.text.strip("\n")] > 0:
-            shown[fence.text.strip("\n")] -= 1
+        text = _BLANK.sub("", fence.text.strip("\n").expandtabs(_TAB))
+        if shown[text] > 0:
+            shown[text] -= 1
             kept.append(fence)
         elif not _is_commented(commented, fence):
             strays.append(Stray("broken-fence", "deep", fence.line, fence.column))
