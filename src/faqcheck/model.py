@@ -7,7 +7,6 @@ dataclasses are assembled from them by `load` and `plan`. Nothing here does I/O.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -380,25 +379,6 @@ class Case:
         """Return what the author declared for this check, if it takes a declaration."""
         declared = getattr(self.snippet.checks, self.check, None)
         return declared if isinstance(declared, Declared) else None  # type: ignore[return-value]
-
-    def digest(self, *, assets: dict[str, bytes] | None = None) -> str:
-        """Return 16 hex digits that change when the bytes that decide the outcome change.
-
-        Args:
-            assets: content of the files that the case reads besides the snippet, by name.
-        """
-        parts: list[bytes] = [self.check.encode(), self.environment.encode()]
-        for snippet in (self.snippet, self.server):
-            if snippet is not None:
-                parts += [snippet.text.encode(), snippet.whole.encode(), snippet.language.encode()]
-        if self.declaration is not None:
-            parts.append(self.declaration.model_dump_json(by_alias=True).encode())
-        for name, content in sorted((assets or {}).items()):
-            parts += [name.encode(), content]
-        hasher = hashlib.sha256()
-        for part in parts:
-            hasher.update(len(part).to_bytes(8, "big") + part)
-        return hasher.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

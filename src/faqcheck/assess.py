@@ -1,0 +1,73 @@
+"""Assess: judge every case, snippet and answer of a project from its ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faqcheck.digest import digests_of
+from faqcheck.plan import cases_of
+from faqcheck.verdict import SiteVerdict, Verdict, judge, judge_entry, judge_site, judge_snippet
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from faqcheck.ledger import Ledger
+    from faqcheck.model import Case, Faq
+    from faqcheck.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the evidence says about everything."""
+
+    faq: Faq
+    today: dt.date
+    max_age_days: int
+    cases: Mapping[str, Case]
+    """By id, in reading order."""
+    verdicts: Mapping[str, Verdict]
+    """By id of the case."""
+    snippets: Mapping[str, Verdict]
+    """By `Snippet.path`; those of hand-written pages too."""
+    entries: Mapping[str, Verdict]
+    """By id of the entry."""
+    site: SiteVerdict
+    orphans: tuple[str, ...]
+    """Cases with evidence that no longer exist."""
+
+
+def assess(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) -> Assessment:
+    """Judge everything.
+
+    Args:
+        faq: the content.
+        project: its settings, and the files that its cases read.
+        ledger: what is recorded.
+        today: in UTC.
+    """
+    cases = {case.id: case for case in cases_of(faq, project)}
+    max_age_days = project.settings.max_age_days
+    digests = digests_of(cases.values(), project)
+    verdicts = {
+        name: judge(case, ledger, digest=digests[name], max_age_days=max_age_days, today=today)
+        for name, case in cases.items()
+    }
+    of_snippet: defaultdict[str, list[tuple[Case, Verdict]]] = defaultdict(list)
+    for name, case in cases.items():
+        of_snippet[case.snippet.path].append((case, verdicts[name]))
+    snippets = {s.path: judge_snippet(s, of_snippet[s.path]) for s in faq.snippets}
+    entries = {name: judge_entry(entry, snippets) for name, entry in faq.entries.items()}
+    return Assessment(
+        faq,
+        today,
+        max_age_days,
+        cases,
+        verdicts,
+        snippets,
+        entries,
+        judge_site(entries.values()),
+        tuple(sorted({row.case for row in ledger.rows} - cases.keys())),
+    )
