@@ -21,6 +21,8 @@ PLACED = frozenset(
     {"PIL", "cv2", "fastapi", "mmengine", "numpy", "openai", "openai_harmony", "psutil", "pybase64"}
     | {"requests", "safetensors", "shortuuid", "tokenizers", "torch", "torchvision", "tqdm"}
     | {"transformers", "triton", "urllib3", "xgrammar"}
+    # Imported by earlier versions only.
+    | {"fire", "httpx", "partial_json_parser", "uvicorn", "zmq"}
 )
 """Top-level modules never imported for real, installed or not: start-up stays under a second."""
 
