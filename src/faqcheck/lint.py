@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -61,6 +61,23 @@ class _Content:
             path = self.project.path(start.path)
             self.documents[start.path] = read_document(path, relative=start.path)
         return self.documents[start.path].span((*part.location, *location))
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """Return each entry's answer without code, by the entry's id."""
+        entries = self.faq.entries.values()
+        return {entry.id: _without_code(entry.declared.answer) for entry in entries}
+
+    @cached_property
+    def prose(self) -> list[tuple[str, str, Span]]:
+        """Return base folder of links, text without code, and first line of answers and pages."""
+        return [
+            *(("docs", self.answers[e.id], e.answer_span) for e in self.faq.entries.values()),
+            *(
+                (page.path.rpartition("/")[0], _without_code(page.text), Span(page.path))
+                for page in self.faq.pages
+            ),
+        ]
 
     def known(self, names: Iterable[str]) -> set[str]:
         """Return names, and those of parts that could not be read."""
@@ -150,7 +167,7 @@ def _duplicate_names(
 def _references(content: _Content) -> Iterator[Problem]:
     faq = content.faq
     known = content.known(published_addresses(faq))
-    for _, text, start in _prose(faq):
+    for _, text, start in content.prose:
         for span, name in _targets(text, "faq:", start):
             if name.partition("#")[0] not in known:
                 yield Problem(
@@ -194,7 +211,7 @@ def _directives(content: _Content) -> Iterator[Problem]:
     for entry in content.faq.entries.values():
         shown = {s.id for s in entry.snippets if s.shown and s.file}
         kinds = {"snippet": shown, "table": tables, "plot": plots}
-        text = _without_code(entry.declared.answer)
+        text = content.answers[entry.id]
         for match in _ANY_DIRECTIVE.finditer(text):
             span = _at(entry.answer_span, text, match.start())
             kind, name = match["kind"], match["name"]
@@ -230,7 +247,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 def _claims(content: _Content) -> Iterator[Problem]:
     for entry in content.faq.entries.values():
         claims = {s.id: s for s in entry.snippets if not s.shown}
-        text = _without_code(entry.declared.answer)
+        text = content.answers[entry.id]
         used = set()
         for span, name in _targets(text, "claim:", entry.answer_span):
             used.add(name)
@@ -254,7 +271,7 @@ def _claims(content: _Content) -> Iterator[Problem]:
 def _page_links(content: _Content) -> Iterator[Problem]:
     """Yield links of pages and answers to files of the project that do not exist."""
     project, made = content.project, _generated(content.faq)
-    for base, text, start in _prose(content.faq):
+    for base, text, start in content.prose:
         for span, target in _targets(text, "", start):
             file = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
             if not file or ":" in file or file.startswith("/"):
@@ -483,7 +500,7 @@ def _addresses(content: _Content) -> Iterator[Problem]:
 
 
 def _links(content: _Content) -> Iterator[Problem]:
-    for _, text, start in _prose(content.faq):
+    for _, text, start in content.prose:
         for match in _ADDRESS.finditer(text):
             place = _at(start, text, match.start())
             yield from _address_problems(match[0], place, content.project)
@@ -532,19 +549,11 @@ def _address_problems(address: str, span: Span, project: Project) -> Iterator[Pr
         yield Problem(span, "mangled-link", f"{address!r} is two addresses in one.", "Split it.")
 
 
-def _prose(faq: Faq) -> Iterator[tuple[str, str, Span]]:
-    """Yield base folder of links, text without code, and first line of answers and pages."""
-    for entry in faq.entries.values():
-        yield "docs", _without_code(entry.declared.answer), entry.answer_span
-    for page in faq.pages:
-        yield page.path.rpartition("/")[0], _without_code(page.text), Span(page.path)
-
-
 def _without_code(text: str) -> str:
     """Return the text with code blanked out, every character kept in its place."""
     if "`" not in text and "~~~" not in text:
         return text
-    return _CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+    return _CODE.sub(lambda m: "\n".join(" " * len(line) for line in m[0].split("\n")), text)
 
 
 def _targets(text: str, scheme: str, start: Span) -> Iterator[tuple[Span, str]]:

@@ -10,6 +10,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faqcheck.declared import Location, read_declared
@@ -30,7 +31,7 @@ from faqcheck.model import (
     TopicDeclaration,
     Waiver,
 )
-from faqcheck.project import is_inside
+from faqcheck.project import is_inside, path_inside
 from faqcheck.source import Document, parse_document, read_document, read_text
 from faqcheck.tables import read_table
 
@@ -63,6 +64,11 @@ class _Loader:
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+
+    @cached_property
+    def snippets(self) -> Path:
+        """Return the folder of the snippets, links followed."""
+        return self.project.snippets.resolve()
 
     def report(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(span, code, message, hint))
@@ -323,9 +329,9 @@ def _cut(
 
 def _inside(file: str, place: Span, loader: _Loader) -> str | None:
     """Return a snippet's path from the root, or None if it leaves the snippets folder."""
-    folder = loader.project.snippets.resolve()
     path = loader.project.snippets / file
-    if not is_inside(path, folder):
+    inner = path_inside(path, loader.snippets)
+    if inner is None:
         loader.report(
             place,
             "path-outside",
@@ -343,7 +349,6 @@ def _inside(file: str, place: Span, loader: _Loader) -> str | None:
             did_you_mean(file, known),
         )
         return None
-    inner = path.resolve().relative_to(folder).as_posix()
     return f"{loader.project.settings.snippets}/{inner}"
 
 

@@ -150,10 +150,15 @@ class Project:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Say whether a path stays in a folder, its links followed."""
+    return path_inside(path, folder.resolve()) is not None
+
+
+def path_inside(path: Path, folder: Path) -> str | None:
+    """Return the path from a resolved folder, links followed; None if it leads out of it."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # a link to itself, a NUL in the name
-        return False
+        return path.resolve().relative_to(folder).as_posix()
+    except (OSError, RuntimeError, ValueError):  # outside; a link to itself; a NUL in the name
+        return None
 
 
 def find_project(start: Path) -> Project:
