@@ -1,0 +1,1 @@
+python3 -m http.server 8765 --bind 127.0.0.1

@@ -1,0 +1,2 @@
+people = {"ada": 36}
+print(people["missing"])

@@ -1,0 +1,3 @@
+from pathlib import Path
+
+Path("copy.jsonl").write_bytes(Path("people.jsonl").read_bytes())
