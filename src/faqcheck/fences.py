@@ -24,6 +24,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _TAB = 4
+_BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,28 @@ def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
     if "faqcheck:" in text:
         fences, found = _with_declarations(fences, rest)
         strays += found
-    if "\t" in text:
-        fences = [replace(fence, column=_column(text, fence.line)) for fence in fences]
+    if "\t" in text or _BLANK.search(text):
+        fences = [
+            replace(fence, text=_as_written(text, fence), column=_column(text, fence.line))
+            for fence in fences
+        ]
     return fences, strays
+
+
+def _as_written(text: str, fence: Fence) -> str:
+    """Return a fence's text with its tabs and blanks, which sites with `preserve_tabs` show."""
+    lines = text.split("\n")[fence.first : fence.end - 1]
+    shown = "\n".join(_without_indent(line.rstrip("\r"), fence.column) for line in lines)
+    return shown.strip("\n") + "\n"
+
+
+def _without_indent(line: str, width: int) -> str:
+    """Return a line without as many columns of blanks and quote marks, tabs counted as wide."""
+    column = index = 0
+    while column < width and index < len(line) and line[index] in " \t>":
+        column += _TAB - column % _TAB if line[index] == "\t" else 1
+        index += 1
+    return line[index:]
 
 
 def _column(text: str, line: int) -> int:

@@ -19,6 +19,7 @@ from faqcheck.plan import cases_of
 from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_pages
 from faqcheck.render.badges import declared_badges
+from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -70,7 +71,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         config.watch.extend(str(path) for path in watched if path.exists())
         config.extra_css.insert(0, STYLE)
         config.extra_javascript.append(SCRIPT)
-        topics = [{topic.declared.topic: f"{topic.id}.md"} for topic in faq.topics]
+        topics = [{plain(topic.declared.topic): f"{topic.id}.md"} for topic in faq.topics]
         config.nav = _with_topics(config.nav, topics)
         return config
 

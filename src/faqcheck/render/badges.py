@@ -147,6 +147,11 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
     runs = [badge for name, badge in badges.items() if name not in STATIC_CHECKS]
     shown = tuple(runs) if runs else tuple(_strongest(static))
     broken = tuple(b for b in static if b.tone in ("failing", "stale") and b not in shown)
+    if (fails := snippet.fails) is not None:
+        broken = (
+            Badge(f"known to fail until {fails.until}", "waived", fails.reason),
+            *broken,
+        )
     return SnippetBadges((*broken, *shown) or (Badge("not run yet", "none"),), every)
 
 

@@ -131,15 +131,16 @@ class Writer:
             return f"check-{scope}-{snippet.id}"
 
         def checks(snippet: Snippet) -> str:
-            return self._checks(snippet, anchor(snippet))
+            return self._checks(snippet, anchor(snippet), _caption(snippet))
 
         def figure(snippet: Snippet, fence: str) -> str:
+            titled = "title=" in fence.partition("\n")[0]
             return template("figure.html").render(
-                title=snippet.title if snippet.file else None,
+                title=None if titled else snippet.title,
                 file=snippet.file,
                 href=self.addresses.file(snippet.span),
                 fence=Markup(fence),  # noqa: S704
-                checks=Markup(checks(snippet)),  # noqa: S704
+                checks=Markup(self._checks(snippet, anchor(snippet), "how it is checked")),  # noqa: S704
             )
 
         def tabs(group: Sequence[tuple[Snippet, str]]) -> str:
@@ -171,7 +172,7 @@ class Writer:
 
         return Parts(figure, checks, tabs, self._badges, data, question, anchor)
 
-    def _checks(self, snippet: Snippet, anchor: str) -> str:
+    def _checks(self, snippet: Snippet, anchor: str, caption: str) -> str:
         runs = snippet.checks.runs
         return template("checks.html").render(
             anchor=anchor,
@@ -180,12 +181,18 @@ class Writer:
             if snippet.shown
             else f"checks the statement “{snippet.title or snippet.id}”",
             static=snippet.checks.static,
-            fails=snippet.fails,
             server=runs.server if runs else None,
             file=snippet.file,
             href=self.addresses.file(snippet.span),
             region=snippet.file is not None and snippet.text != snippet.whole,
         )
+
+
+def _caption(snippet: Snippet) -> str:
+    """Return what checks are about that do not stand right below their block."""
+    if not snippet.shown:
+        return f"checks the statement “{snippet.title or snippet.id}”"
+    return f"how “{snippet.title or snippet.file or snippet.id}” is checked"
 
 
 def _yaml(text: str) -> Markup:

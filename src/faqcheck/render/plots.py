@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from faqcheck.render.templates import template
+from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,7 @@ def plot_html(table: Table, plot: Plot, *, with_numbers: bool) -> str:
         with_numbers: add the numbers as a table that a click opens, where no table stands near.
     """
     columns = table.declared.columns
-    labels = [row.get(plot.label, "") for row in table.rows]
+    labels = [plain(row.get(plot.label, "")) for row in table.rows]
     series = [_series(table, name) for name in plot.values]
     axis = _axis([v for s in series for v in s.values if v is not None], plot.start)
     drawing, height = _KINDS[plot.kind](labels, series, axis)
