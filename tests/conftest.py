@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,3 +42,13 @@ def environment(project: Project, pytestconfig: pytest.Config) -> Callable[[str]
         )
 
     return get
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function from the name of a project in `tests/projects` to a copy of it."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(ROOT / "tests" / "projects" / name, tmp_path / name))
+
+    return copy

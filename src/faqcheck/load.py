@@ -376,8 +376,8 @@ def _unpaired(whole: str, name: str | None) -> int | None:
 def _region(whole: str, name: str | None) -> tuple[str, int, int]:
     """Return the text to show, and its first line and column, counted from 1.
 
-    Marker lines are never shown. A region inside an indented block is shown without that
-    indentation.
+    Marker lines are never shown, nor are blank lines around the text. A region inside an indented
+    block is shown without that indentation.
     """
     shown: list[tuple[int, str]] = []
     inside = name is None
@@ -389,11 +389,15 @@ def _region(whole: str, name: str | None) -> tuple[str, int, int]:
             shown.append((number, line.rstrip("\r")))
     while shown and not shown[0][1].strip():
         del shown[0]
+    while shown and not shown[-1][1].strip():
+        del shown[-1]
     if not shown:
         return "", 1, 1
     number, first = shown[0]
-    text = textwrap.dedent("\n".join(line for _, line in shown)).rstrip()
-    return f"{text}\n", number, len(first) - len(text.split("\n")[0].rstrip("\r")) + 1
+    text = "\n".join(line for _, line in shown)
+    if name is not None:
+        text = textwrap.dedent(text)
+    return f"{text}\n", number, len(first) - len(text.split("\n")[0]) + 1
 
 
 # Fences ---------------------------------------------------------------------------------------

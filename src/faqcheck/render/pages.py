@@ -177,9 +177,7 @@ class Writer:
         return template("checks.html").render(
             anchor=anchor,
             badges=self._badges(snippet),
-            caption=""
-            if snippet.shown
-            else f"checks the statement “{snippet.title or snippet.id}”",
+            caption=caption,
             static=snippet.checks.static,
             server=runs.server if runs else None,
             file=snippet.file,

@@ -1,0 +1,73 @@
+"""Read a small project and render it as a site would be."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import markdown
+
+from faqcheck.load import load_faq
+from faqcheck.plan import cases_of
+from faqcheck.project import read_project
+from faqcheck.render import render_pages
+from faqcheck.render.badges import declared_badges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from faqcheck.render import Badge
+
+_BLOCK = re.compile(r"<pre[^>]*>(.*?)</pre>", re.DOTALL)
+ENTRY = """\
+topic: A topic
+summary: What it is about.
+entries:
+  - id: question
+    question: A question?
+    answer: |
+{answer}
+    sources: [somewhere]
+    updated: 2026-11-24
+"""
+
+
+def render(
+    folder: Path, *, badges: Mapping[str, Badge] | None = None, directory_urls: bool = True
+) -> dict[str, str]:
+    """Return the rendered files of the project in a folder."""
+    project = read_project(folder)
+    assert project is not None
+    faq = load_faq(project)
+    if badges is None:
+        badges = declared_badges(cases_of(faq, project))
+    pages = render_pages(faq, project=project, badges=badges, directory_urls=directory_urls)
+    return {path: content for path, content in pages.items() if isinstance(content, str)}
+
+
+def to_html(text: str) -> str:
+    """Return Markdown converted with the extensions that sites of this project use."""
+    return markdown.markdown(
+        text,
+        extensions=[
+            "admonition",
+            "attr_list",
+            "md_in_html",
+            "toc",
+            "pymdownx.details",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "pymdownx.tabbed",
+        ],
+        extension_configs={
+            "pymdownx.superfences": {"preserve_tabs": True},
+            "pymdownx.tabbed": {"alternate_style": True},
+        },
+    )
+
+
+def blocks(page: str) -> list[str]:
+    """Return the text of each code block of a page, as its copy button copies it."""
+    return [html.unescape(re.sub(r"<[^>]*>", "", block)) for block in _BLOCK.findall(page)]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from faqcheck.errors import Span
+from faqcheck.model import Case, Checks, Snippet, Waiver
+from faqcheck.render.badges import (
+    Badge,
+    by_snippet,
+    declared_badges,
+    label_of,
+    snippet_badges,
+    tally,
+)
+
+SNIPPET = Snippet("code", "topic/entry", "python", "1\n", Span("a.py"), "1\n", "a.py")
+PARSED = Badge("parsed", "parsed")
+CHECKED = Badge("checked", "checked")
+RAN = Badge("ran", "ran", "cpu")
+NOT_RUN = Badge("not run yet", "none")
+FAILING = Badge("failing", "failing")
+STALE = Badge("stale", "stale")
+
+
+@pytest.mark.parametrize(
+    ("badges", "shown"),
+    [
+        ({}, [NOT_RUN]),
+        ({"parses": PARSED}, [PARSED]),
+        ({"parses": PARSED, "types": CHECKED}, [CHECKED]),
+        ({"types": CHECKED, "runs-cpu": RAN}, [RAN]),
+        ({"types": CHECKED, "runs-cpu": RAN, "runs-gpu": NOT_RUN}, [RAN, NOT_RUN]),
+        ({"types": FAILING, "parses": PARSED}, [FAILING]),
+        ({"types": FAILING, "runs-cpu": RAN}, [FAILING, RAN]),
+        ({"types": STALE, "parses": PARSED}, [STALE]),
+    ],
+)
+def test_runs_are_shown_or_else_the_deepest_static_check_but_what_broke_always(
+    badges: dict[str, Badge], shown: list[Badge]
+) -> None:
+    assert list(snippet_badges(SNIPPET, badges).shown) == shown
+
+
+def test_no_badge_says_more_than_not_run_yet_where_nothing_is_recorded_of_a_run() -> None:
+    cases = [
+        Case(SNIPPET, check, "cpu", frozenset({"gpu"}))
+        for check in ("runs", "serves", "prints", "output_of")
+    ]
+
+    badges = declared_badges(cases)
+
+    assert {badge.word for badge in badges.values()} == {"not run yet"}
+    assert {badge.detail for badge in badges.values()} == {"needs a GPU"}
+
+
+@pytest.mark.parametrize("check", ["parses", "style"])
+def test_syntax_is_never_called_checked(check: str) -> None:
+    (badge,) = declared_badges([Case(SNIPPET, check, "gate")]).values()
+
+    assert badge.word == "parsed"
+    assert ("Does not show", "that it works") in badge.evidence
+
+
+def test_a_waiver_replaces_every_other_badge() -> None:
+    waiver = Waiver(reason="why", until=dt.date(2099, 12, 31))
+    snippet = Snippet("a", "o", "ini", "1\n", Span("a"), "1\n", waiver=waiver, checks=Checks())
+
+    badges = snippet_badges(snippet, {"parses": PARSED})
+
+    assert [(b.word, b.detail) for b in badges.shown] == [("waived until 2099-12-31", "why")]
+
+
+def test_the_weakest_badge_is_the_one_that_says_least() -> None:
+    badges = snippet_badges(SNIPPET, {"runs-cpu": RAN, "runs-gpu": NOT_RUN})
+
+    assert badges.weakest == NOT_RUN
+
+
+def test_badges_find_their_snippet_by_the_id_of_the_case() -> None:
+    cases = [Case(SNIPPET, "parses", "gate"), Case(SNIPPET, "runs", "cpu")]
+
+    badges = by_snippet(declared_badges(cases))
+
+    assert list(badges) == ["topic/entry/code"]
+    assert list(badges["topic/entry/code"]) == ["parses", "runs-cpu"]
+
+
+def test_every_check_has_a_label() -> None:
+    checks = [
+        "parses",
+        "style",
+        "types",
+        "usage",
+        "commands",
+        "validates",
+        "prints",
+        "output_of",
+        "runs",
+        "serves",
+    ]
+
+    labels = [label_of(Case(SNIPPET, check, "cpu")) for check in checks]
+
+    assert len(set(labels)) == len(checks)
+
+
+def test_a_tally_counts_the_deepest_first() -> None:
+    assert [(b.word, n) for b, n in tally([NOT_RUN, RAN, NOT_RUN, PARSED])] == [
+        ("ran", 1),
+        ("parsed", 1),
+        ("not run yet", 2),
+    ]
