@@ -7,8 +7,10 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faqcheck.environment import Environment, build_environment, find_environment
+from faqcheck.assess import assess
+from faqcheck.environment import STAND_IN, Environment, build_environment, find_environment
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.ledger import read_ledger
 from faqcheck.lint import find_problems
 from faqcheck.load import page_paths, read_faq
 from faqcheck.model import Outcome
@@ -73,6 +75,20 @@ class Gate:
     def cases(self) -> dict[str, Case]:
         """Return every case by id, in reading order."""
         return {case.id: case for case in cases_of(self.faq, self.project)}
+
+    @cached_property
+    def current(self) -> frozenset[str]:
+        """Return the cases whose evidence is current, made with the weights of this gate."""
+        ledger, _ = read_ledger(self.project.ledger, root=self.project.root)
+        today = dt.datetime.now(dt.UTC).date()
+        verdicts = assess(self.faq, self.project, ledger, today=today).verdicts
+        return frozenset(
+            name
+            for name, verdict in verdicts.items()
+            if verdict.state == "verified"
+            and verdict.evidence is not None
+            and (self.weights == STAND_IN or verdict.evidence.weights != STAND_IN)
+        )
 
     @cached_property
     def files(self) -> frozenset[str]:

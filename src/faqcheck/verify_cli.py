@@ -30,6 +30,8 @@ NEEDS = ("environment", "gpu", "network")
     default=None,
     help="Run with stand-ins (default), or released weights and the network.",
 )
+@click.option("--changed", is_flag=True, help="Leave out cases whose evidence is current.")
+@click.option("--record", is_flag=True, help="Write what comes out to the ledger.")
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
 @click.option(
     "-n", "--workers", type=click.IntRange(1), default=1, help="Processes beside each other."
@@ -42,6 +44,8 @@ def verify(
     quick: bool,
     required: tuple[str, ...],
     weights: str | None,
+    changed: bool,
+    record: bool,
     update_prints: bool,
     workers: int,
 ) -> None:
@@ -52,6 +56,8 @@ def verify(
     arguments = _chosen(cases)
     arguments += [f"--faq-require={need}" for need in required]
     arguments += ["--faq-quick"] if quick else []
+    arguments += ["--faq-changed"] if changed else []
+    arguments += ["--faq-record"] if record else []
     arguments += ["--faq-update-prints"] if update_prints else []
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []

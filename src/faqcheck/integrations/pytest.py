@@ -9,20 +9,23 @@ import textwrap
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.environment import machine_offers, renewed
+from faqcheck.environment import machine_offers, read_fingerprint, renewed
 from faqcheck.errors import FaqError
+from faqcheck.ledger import STATUSES
 from faqcheck.model import Outcome
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.project import Project, find_project
+from faqcheck.record import Recorder
 from faqcheck.verify import Gate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faqcheck.errors import Problem
     from faqcheck.model import Case
@@ -64,6 +67,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="CASE",
         help="only cases whose id starts with CASE, or matches it as a glob; may be repeated",
+    )
+    group.addoption(
+        "--faq-changed",
+        action="store_true",
+        help="leave out cases whose evidence in the ledger is current",
+    )
+    group.addoption(
+        "--faq-record",
+        action="store_true",
+        help="write what comes out of the cases to the ledger",
     )
     group.addoption(
         "--faq-update-prints",
@@ -117,9 +130,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose cases; put those of one server side by side, and on one xdist worker."""
     if chosen := config.getoption("--faq-case"):
-        kept = [item for item in items if isinstance(item, CaseItem) and item.is_one_of(chosen)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        _keep(config, items, lambda item: isinstance(item, CaseItem) and item.is_one_of(chosen))
+    gate = config.stash[_GATE]
+    if gate is not None and config.getoption("--faq-changed"):
+        current = gate.current
+        _keep(
+            config,
+            items,
+            lambda item: not (isinstance(item, CaseItem) and item.case.id in current),
+        )
     groups: dict[str, list[pytest.Item]] = {}
     for number, item in enumerate(items):
         server = ""
@@ -130,6 +149,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if server:
             item.add_marker(pytest.mark.xdist_group(server))
     items[:] = [item for group in groups.values() for item in group]
+
+
+def _keep(
+    config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]
+) -> None:
+    """Deselect what is not wanted."""
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
@@ -316,14 +345,31 @@ class Reporter:
         self.required: list[str] = config.getoption("--faq-require")
         self.gate = gate
         self.seen: list[dict[str, Any]] = []
+        self.recording: bool = config.getoption("--faq-record")
+        self.damaged: list[Problem] = []
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Return what writes the ledger; made when the first outcome arrives."""
+        return Recorder(self.gate.project, self.gate.cases.values())
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        """Keep what a case came to."""
-        if data := getattr(report, "faqcheck", None):
-            self.seen.append(data)
+        """Keep what a case came to, and write it down if asked to."""
+        data = getattr(report, "faqcheck", None)
+        if data is None:
+            return
+        self.seen.append(data)
+        if self.recording and data["status"] in STATUSES:
+            case = self.gate.cases[data["case"]]
+            fields = ("status", "message", "output", "seconds", "peak_mib")
+            outcome = Outcome(**{field: data[field] for field in fields})
+            fingerprint = read_fingerprint(self.gate.environment(case.environment))
+            self.recorder.record(case, outcome, fingerprint)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Turn red what is required and has not run."""
+        """Settle the ledger, and turn red what is required and has not run."""
+        if self.recording:
+            self.damaged = self.recorder.settle()
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -341,7 +387,7 @@ class Reporter:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what ran where, how long it took, and what did not run and why."""
-        lines = [*_summary(self.seen), *self.unmet]
+        lines = [*_summary(self.seen), *map(str, self.damaged), *self.unmet]
         if lines:
             terminalreporter.section("faqcheck", sep="-")
             for line in lines:
