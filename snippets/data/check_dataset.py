@@ -192,6 +192,11 @@ def _ends_on_human(sample: Sample) -> Iterator[str]:
         yield "the last turn is from human"
 
 
+def _no_answer(sample: Sample) -> Iterator[str]:
+    if set(sample.roles) <= {"system", "human"}:
+        yield "no turn from gpt"
+
+
 def _image_null(sample: Sample) -> Iterator[str]:
     if "image" in sample.record and sample.image is None:
         yield "image is null"
@@ -252,7 +257,8 @@ def _put_in_front(sample: Sample) -> Iterator[str]:
 
 
 def _late_image_tag(sample: Sample) -> Iterator[str]:
-    if sample.kind == "image" and sample.roles[0] != "system":
+    dropped = sample.options.template == "other" and sample.roles[0] == "gpt"
+    if sample.kind == "image" and sample.roles[0] != "system" and not dropped:
         first, *later = sample.values
         if "<image>" not in first and any("<image>" in text for text in later):
             yield "<image> only in a later turn"
@@ -263,6 +269,8 @@ def _system_gets_image(sample: Sample) -> Iterator[str]:
         return
     if sample.kind == "image" and sample.placeholders("human"):
         yield "a system turn and one image"
+    if sample.kind == "images" and "<image>" in sample.values[0]:
+        yield "<image> in the system turn"
 
 
 def _too_few(sample: Sample) -> Iterator[str]:
@@ -278,10 +286,11 @@ def _too_many(sample: Sample) -> Iterator[str]:
 
 
 def _image_tag_in_answer(sample: Sample) -> Iterator[str]:
+    first = 1 if sample.options.template == "other" else 0
     if sample.images:
-        for number, text in enumerate(sample.values[1:], start=2):
-            if sample.roles[number - 1] == "gpt" and "<image>" in text:
-                yield f"<image> in turn {number}, which is from gpt"
+        for number in range(first, len(sample.turns)):
+            if sample.roles[number] == "gpt" and "<image>" in sample.values[number]:
+                yield f"<image> in turn {number + 1}, which is from gpt"
 
 
 def _image_end_tag(sample: Sample) -> Iterator[str]:
@@ -435,6 +444,11 @@ RULES: tuple[Rule, ...] = (
         "End with a gpt turn.",
     ),
     Rule(
+        "no-answer", "silent", "silent", _no_answer,
+        "No token of the sample is trained on.",
+        "Add a gpt turn.",
+    ),
+    Rule(
         "image-missing", "error", "error", _missing_image,
         "The sample is dropped.",
         "Mend the path, or the root in the meta file.",
@@ -455,7 +469,7 @@ RULES: tuple[Rule, ...] = (
         "Write <image> once for each image.",
     ),
     Rule(
-        "image-tag-in-answer", "note", "silent", _image_tag_in_answer,
+        "image-tag-in-answer", "silent", "silent", _image_tag_in_answer,
         "internvl2_5 leaves it plain letters; the older templates put the image there and "
         "train on its tokens.",
         "Write <image> in human turns only.",
