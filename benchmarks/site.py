@@ -22,11 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PER_TOPIC = 20
-WORDS = tuple(
-    "model image prompt answer tensor batch memory layer server token weight video frame device "
-    "loader sample tokenizer adapter cache window resize crop pixel the a of and to with when "
-    "because before each only every larger smaller slower faster same other".split()  # noqa: SIM905
-)
+TEXT = """model image prompt answer tensor batch memory layer server token weight video frame
+device loader sample cache window pixel the a of and to with when because before larger other"""
+WORDS = TEXT.split()
 SETTINGS = '[tool.faqcheck]\nname = "Benchmark"\nrepository = "https://example.org/owner/name"\n'
 SITE = """\
 site_name: Benchmark
