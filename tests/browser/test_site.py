@@ -1,0 +1,256 @@
+"""What a reader does on a site, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+SEARCH = "[data-md-component=search-query]"
+RESULT = ".md-search-result__link"
+PAGES = ("", "questions/", "how-answers-are-checked/")
+
+
+@pytest.mark.parametrize("name", ["serve-a-folder", "web-server"])
+def test_permanent_address_leads_to_the_question(
+    name: str, everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+
+    page.goto(f"{everything}q/{name}/")
+    page.wait_for_url(f"{everything}server/#serve-a-folder")
+
+    heading = page.locator("h2#serve-a-folder")
+    assert heading.is_visible()
+    assert heading.get_attribute("data-faq-id") == "serve-a-folder"
+
+
+def test_permanent_address_leads_on_without_scripts(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(javascript=False)
+
+    page.goto(f"{everything}q/figures/")
+    page.wait_for_url(f"{everything}data/#figures")
+
+    assert page.locator("h2#figures").is_visible()
+
+
+def test_copy_button_copies_the_snippet_exactly(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(f"{everything}data/")
+    with urlopen(f"{everything}faq.json") as answer:
+        entries = json.load(answer)["topics"][1]["entries"]
+    ticks = next(e for e in entries if e["id"] == "data-rules")["snippets"]["ticks"]
+    figure = page.locator("figure.faq-snippet", has_text="text/ticks.py")
+
+    figure.hover()
+    figure.locator("[data-md-type=copy]").click()
+
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "```" in copied
+    assert copied.rstrip("\n") == ticks.rstrip("\n")
+
+
+def test_tabs_switch_and_bring_their_badge(everything: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(f"{everything}server/")
+    tabs = page.locator(".faq-tabs")
+
+    assert tabs.get_by_text("urlopen").first.is_visible()
+    tabs.locator("label", has_text="curl").click()
+
+    assert tabs.get_by_text("curl --silent").is_visible()
+    assert not tabs.get_by_text("urlopen").first.is_visible()
+    assert tabs.locator("summary:visible .faq-badge").inner_text() == "checked · with every change"
+
+
+def test_badge_opens_how_a_block_is_checked(everything: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.goto(f"{everything}server/")
+    details = page.locator("details.faq-checks").first
+
+    assert not details.get_by_text("Does not show").first.is_visible()
+    details.locator("summary").click()
+
+    assert details.get_by_text("Does not show").first.is_visible()
+    assert details.get_by_role("link", name="snippets/server/serve.sh").is_visible()
+
+
+def test_marked_sentence_leads_to_its_check_and_opens_it(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(f"{everything}server/")
+
+    page.locator("a.faq-claim").click()
+
+    check = page.locator("#check-serve-a-folder-missing-gives-404")
+    assert check.get_by_role("link", name="snippets/server/missing.py").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("serve folder bind", "server/#serve-a-folder"),
+        ("static web server in one line", "server/#serve-a-folder"),
+        ("records people.jsonl", "data/#data-rules"),
+    ],
+    ids=["words of the question", "another wording", "a name in it"],
+)
+def test_search_finds_a_question(
+    typed: str, found: str, everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(everything)
+
+    page.locator(SEARCH).click()
+    page.locator(SEARCH).press_sequentially(typed)
+
+    assert found in first_results(page)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "OSError: [Errno 98] Address already in use",
+        'Traceback (most recent call last):\n  File "a.py", line 3\n'
+        "OSError: [Errno 98] Address already in use",
+        "curl: (7) Failed to connect to 127.0.0.1 port 8765",
+        '+ curl: -fail ~7^2 *connect* "127.0.0.1"',
+    ],
+    ids=["error", "traceback", "curl", "operators of the search"],
+)
+@pytest.mark.parametrize("where", [SEARCH, "#faq-search"], ids=["header", "home"])
+def test_search_finds_a_question_by_a_pasted_error(
+    where: str, error: str, everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(everything)
+    page.evaluate("text => navigator.clipboard.writeText(text)", error)
+
+    page.locator(where).click()
+    page.keyboard.press("Control+V")
+    if where == "#faq-search":
+        page.keyboard.press("Enter")
+
+    assert first_results(page)[0].endswith("server/#serve-a-folder")
+
+
+def test_tables_sort_by_number_with_unknown_last_and_filter(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(f"{everything}data/")
+    table = page.locator(".faq-table table")
+
+    table.get_by_role("button", name="Large").click()
+    assert first_cells(table) == ["Gamma x", "Beta, the second", "Alpha"]
+    table.get_by_role("button", name="Small").click()
+    assert first_cells(table) == ["Gamma x", "Alpha", "Beta, the second"]
+    table.get_by_role("button", name="Small").click()
+
+    assert first_cells(table) == ["Alpha", "Gamma x", "Beta, the second"]
+    assert table.locator("[aria-sort=descending]").inner_text().startswith("Small")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_page_is_wider_than_the_screen(
+    width: int, everything: str, faq: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(width=width)
+    for address in (*every_page(everything, "notes/fences/"), *every_page(faq, *PAGES)):
+        page.goto(address)
+
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+        assert wider <= 0, address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_follow_the_system_and_keep_their_contrast(
+    scheme: str, faq: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(scheme=scheme)
+    for address in every_page(faq, *PAGES):
+        page.goto(address)
+
+        ratios = page.evaluate(CONTRAST)
+
+        assert ratios, address
+        assert min(ratios) >= 4.5, address
+        assert (
+            page.evaluate("document.body.dataset.mdColorScheme")
+            == {
+                "light": "default",
+                "dark": "slate",
+            }[scheme]
+        )
+
+
+def every_page(site: str, *more: str) -> list[str]:
+    """Return the addresses of a site's topics, and more of its pages."""
+    with urlopen(f"{site}faq.json") as answer:
+        topics = [f"{topic['id']}/" for topic in json.load(answer)["topics"]]
+    return [site + path for path in (*topics, *more)]
+
+
+def first_results(page: Page) -> list[str]:
+    """Return the addresses of the results for a question, best first."""
+    page.wait_for_selector(f"{RESULT}[href*='#']", state="attached")
+    links = page.locator(f"{RESULT}[href*='#']").all()
+    return [
+        (link.get_attribute("href") or "").replace("?h=", "?").split("?")[0] + anchor(link)
+        for link in links
+    ]
+
+
+def anchor(link: Locator) -> str:
+    """Return the part of a result's address that names the heading."""
+    return "#" + (link.get_attribute("href") or "").partition("#")[2]
+
+
+def first_cells(table: Locator) -> list[str]:
+    """Return what stands first in each row."""
+    return table.locator("tbody th").all_inner_texts()
+
+
+CONTRAST = """() => {
+  const parse = color => {
+    const canvas = document.createElement("canvas")
+    const context = canvas.getContext("2d", { willReadFrequently: true })
+    context.fillStyle = color
+    context.fillRect(0, 0, 1, 1)
+    return [...context.getImageData(0, 0, 1, 1).data]
+  }
+  const luminance = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    return .2126 * x + .7152 * y + .0722 * z
+  }
+  const behind = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = parse(getComputedStyle(e).backgroundColor)
+      if (color[3] > 250) return color
+    }
+    return [255, 255, 255, 255]
+  }
+  const seen = document.querySelectorAll("main p, main li, main td, main th, main a, main span, main h1, main h2")
+  return [...seen]
+    .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+    .filter(e => !e.closest(".headerlink, .md-code__nav, [aria-hidden]") && getComputedStyle(e).opacity > .99)
+    .map(e => {
+      const [a, b] = [luminance(parse(getComputedStyle(e).color)), luminance(behind(e))].sort((x, y) => y - x)
+      return (a + .05) / (b + .05)
+    })
+}"""
