@@ -129,6 +129,11 @@ class WarmParent:
                 ]
             )
 
+    @property
+    def pid(self) -> int:
+        """Return its process id."""
+        return self._process.pid
+
     def start(self, key: str, request: dict[str, Any]) -> None:
         """Start a run; `wait` tells how it ended."""
         self._send({**request, "id": key})

@@ -58,6 +58,10 @@ def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
             return _failed(case, server, "ended before it was ready.", seconds)
         status, said = _ask(declared.ready.http, said)
         if status == declared.ready.status:
+            listener = _listener(_port(declared))
+            if listener is not None and not _descends(listener, server.parent.pid):
+                message = f"is not the one that answers: {_named(listener)} does."
+                return _failed(case, server, message, seconds)
             return Outcome("passed", seconds=seconds, output=server.folder.tail())
         if seconds > declared.timeout_s:
             message = f"was not ready after {declared.timeout_s:g} s: {said}."
@@ -73,7 +77,7 @@ def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
     """
     declared = case.declaration
     assert isinstance(declared, Serves)
-    port = urlsplit(declared.ready.http).port or 80
+    port = _port(declared)
     lock = (Path(tempfile.gettempdir()) / f"faqcheck-port-{port}.lock").open("w")
     while True:
         try:
@@ -88,6 +92,10 @@ def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
         lock.close()
         return None, f"port {port} is taken by {holder}."
     return lock, ""
+
+
+def _port(declared: Serves) -> int:
+    return urlsplit(declared.ready.http).port or 80
 
 
 def _ask(address: str, said: str) -> tuple[int | None, str]:
@@ -109,12 +117,31 @@ def _holder(port: int) -> str:
             probe.settimeout(1)
             with contextlib.suppress(OSError):
                 probe.connect((host, port))
-                return _listener(port) or "another program"
+                listener = _listener(port)
+                return _named(listener) if listener else "another program"
     return ""
 
 
-def _listener(port: int) -> str:
-    """Return process id and command line of a listener, where they may be read."""
+def _named(pid: int) -> str:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except OSError:  # it has just ended
+        return f"process {pid}"
+    return f"process {pid} ({command})"
+
+
+def _descends(pid: int, ancestor: int) -> bool:
+    """Say whether a process was started by another one, or by one that it started."""
+    while pid > 1 and pid != ancestor:
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            return False
+    return pid == ancestor
+
+
+def _listener(port: int) -> int | None:
+    """Return the process that listens on a port, where that may be read."""
     inodes = set()
     for table in ("tcp", "tcp6"):
         with contextlib.suppress(OSError):
@@ -125,9 +152,8 @@ def _listener(port: int) -> str:
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if any(str(fd.readlink()) in inodes for fd in (process / "fd").iterdir()):
-                command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-                return f"process {process.name} ({command})"
-    return ""
+                return int(process.name)
+    return None
 
 
 def _failed(case: Case, server: Server, message: str, seconds: float) -> Outcome:
