@@ -6,7 +6,8 @@ is CUDA in it goes through an operator backend. This package, kept outside lmdep
 * `literals`: `device="cuda"` written in lmdeploy's source becomes `device="cpu"` on import;
 * `torch_cuda`: streams, events and memory queries of `torch.cuda` that do nothing;
 * `attention`, `backend`: attention in torch, added to the pure-torch operators of lmdeploy's own;
-* `engine_choice`: what stands in for TurboMind, whose extension needs a GPU.
+* `engine_choice`: what stands in for TurboMind, whose extension needs a GPU;
+* `engine_start`: a race in the start of the engine's process, mended.
 
 What a run shows: that the call, the configuration, the loading and dispatching code, the
 preprocessing, the prompt, the scheduler, the server and its protocol work together in this version
@@ -45,6 +46,7 @@ def register() -> None:
     after_import("lmdeploy.archs", _remember_asked_engine)
     after_import("lmdeploy.serve.core.async_engine", _check_asked_engine)
     after_import("lmdeploy.pytorch.engine.engine_checker", _check_without_gpu)
+    after_import("lmdeploy.pytorch.engine.mp_engine.zmq_engine", _outlive_the_manager)
 
 
 def refuse_other_versions(found: str) -> None:
@@ -87,3 +89,9 @@ def _check_without_gpu(engine_checker) -> None:
     from lmdeploy_on_cpu import engine_choice
 
     engine_choice.check_without_gpu(engine_checker)
+
+
+def _outlive_the_manager(zmq_engine) -> None:
+    from lmdeploy_on_cpu.engine_start import outlive_the_manager
+
+    outlive_the_manager(zmq_engine)
