@@ -12,7 +12,7 @@ import click
 from faqcheck import __version__
 from faqcheck.errors import FaqError, Problem
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
-from faqcheck.load import load_faq
+from faqcheck.load import load_faq, read_faq
 from faqcheck.plan import cases_of
 from faqcheck.project import Project, find_project
 from faqcheck.verify_cli import environments, verify
@@ -59,7 +59,7 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
     try:
         project = find_project(folder)
         if fix:
-            _list_addresses(project, published_addresses(load_faq(project)))
+            _list_addresses(project, published_addresses(read_faq(project)[0]))
         problems: Sequence[Problem] = find_problems(project, today=dt.datetime.now(dt.UTC).date())
     except FaqError as err:
         problems = err.problems
