@@ -39,7 +39,10 @@ def test_imports_point_one_way() -> None:
         ("yaml", {"source.py"}),
         ("markdown", {"fences.py"}),
         ("mkdocs", {"integrations/mkdocs.py"}),
-        ("click", {"cli.py", "cli_reference.py", "ledger_cli.py", "status_cli.py", "verify_cli.py"}),
+        (
+            "click",
+            {"cli.py", "cli_reference.py", "ledger_cli.py", "status_cli.py", "verify_cli.py"},
+        ),
         ("tree_sitter", {"static/shell_syntax.py"}),
     ],
 )

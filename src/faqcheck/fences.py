@@ -16,7 +16,9 @@ from functools import cache
 import markdown
 from pymdownx import superfences
 
-_DECLARATION = re.compile(r"<!--[ \t]*faqcheck:(?P<text>.*?)(?P<end>-->|\Z)", re.DOTALL)
+_DECLARATION = re.compile(
+    r"^(?P<before>[ \t>]*)<!--[ \t]*faqcheck:(?P<text>.*?)(?P<end>-->|\Z)", re.DOTALL | re.MULTILINE
+)
 _OPENING = re.compile(r"(?:[\s>]|(?:[-*+]|\d+[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
 _INDENTED = re.compile(r"(?:^|\n)[ \t>]*\n(?: {4}|\t)[ \t]*\S")
 _BLANK = re.compile(r"^ +$", re.MULTILINE)
@@ -264,14 +266,14 @@ def _with_declarations(fences: list[Fence], lines: list[str]) -> tuple[list[Fenc
     rest, strays = "\n".join(lines), []
     for match in _DECLARATION.finditer(rest):
         line = rest.count("\n", 0, match.start())
-        column = match.start() - (rest.rfind("\n", 0, match.start()) + 1)
+        column = len(match["before"])
         below = rest.count("\n", 0, match.end()) + 1
         while below not in openings and below < len(lines) and not lines[below].strip(" >"):
             below += 1
         if below not in openings or not match["end"] or openings[below].declaration is not None:
             strays.append(Stray("stray-declaration", "comment", line, column))
             continue
-        padding = " " * (match.start("text") - match.start() + column)
+        padding = " " * (match.start("text") - match.start())
         openings[below] = replace(
             openings[below], declaration=f"{padding}{match['text']}", declaration_line=line
         )
