@@ -32,8 +32,10 @@ TIMEOUT_S = 1.0
 def runner() -> Iterator[Runner]:
     made = Runner()
     yield made
+    parents = made.parents
     made.close()
-    assert not psutil.Process().children(recursive=True)
+    assert parents
+    assert not any(psutil.pid_exists(pid) for pid in parents)
 
 
 def run(runner: Runner, path: Path, tmp_path: Path, *, timeout_s: float = TIMEOUT_S) -> Outcome:
@@ -66,8 +68,7 @@ def test_torture(path: Path, runner: Runner, tmp_path: Path) -> None:
     assert outcome.status == {"green": "passed", "red": "failed"}[kind], outcome
     assert message in outcome.message, outcome
     assert time.monotonic() - started < 20
-    started_by_runner = psutil.Process().children()
-    assert all(not parent.children(recursive=True) for parent in started_by_runner)
+    assert not [child for pid in runner.parents for child in psutil.Process(pid).children()]
 
 
 def test_a_flood_of_output_is_cut_to_its_end(runner: Runner, tmp_path: Path) -> None:

@@ -77,6 +77,11 @@ class Runner:
         project.path(case.snippet.file).write_text(written, encoding="utf-8")
         return written != case.snippet.whole
 
+    @property
+    def parents(self) -> tuple[int, ...]:
+        """Return the process ids of the warm parents."""
+        return tuple(parent.pid for parent in self._parents.values())
+
     def stop_servers(self) -> None:
         """End every server."""
         while self._servers:
