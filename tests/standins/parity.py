@@ -34,7 +34,7 @@ def main(checkpoint: str) -> None:
     processor = AutoProcessor.from_pretrained(checkpoint)
     model = AutoModelForImageTextToText.from_pretrained(checkpoint, dtype=torch.bfloat16)
     compared = [compare(model, processor, *pair) for pair in zip(asked, answers, strict=True)]
-    print(json.dumps(compared))  # noqa: T201
+    print(json.dumps(compared))
 
 
 @torch.inference_mode()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conftest import run_python
 
 HEAVY = {"torch", "transformers", "lmdeploy", "socket", "json", "pathlib", "requests", "httpx"}

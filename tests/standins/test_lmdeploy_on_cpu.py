@@ -7,9 +7,10 @@ import pytest
 import torch
 from checkpoints import native, speech, tokens
 from checkpoints.repositories import Repository
-from conftest import TESTS
 from lmdeploy_on_cpu import literals
 from lmdeploy_on_cpu.attention import CpuAttentionMetadata, PagedAttention, attend
+
+from conftest import TESTS
 
 
 def slow_attend(query, key, value, *, scale, causal, window=None):

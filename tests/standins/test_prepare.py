@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from checkpoints import tokens
 from checkpoints.repositories import REPOSITORIES
+
 from conftest import STAND_INS, run_python
 
 PREPARE = STAND_INS / "prepare.py"
