@@ -145,7 +145,10 @@ print(f"LoRA: {train(eight, lora=True, gpus=1).total / GIB:.0f} GiB on one GPU")
 VOCABULARY = {"Llama": 64000, "Phi3": 32064, "Qwen2": 151674, "Qwen3": 151674, "Qwen3Moe": 151674}
 
 
-def read_models(geometry: list[dict[str, str]], parameters: list[dict[str, str]]) -> dict[str, Model]:
+Rows = list[dict[str, str]]
+
+
+def read_models(geometry: Rows, parameters: Rows) -> dict[str, Model]:
     """Return the models by name, from the rows of the two tables."""
     parts = {name: row for row in parameters for name in row["models"].split(", ")}
     models = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -53,6 +54,13 @@ def test_feed_lists_the_answers_that_changed_last_first(pages: dict[str, str]) -
     assert feed.findtext(f"{ATOM}updated") == "2026-11-22T00:00:00Z"
     assert entries[2].findtext(f"{ATOM}id") == "https://example.org/faq/q/serve-a-folder/"
     assert entries[2].findtext(f"{ATOM}title") == "How do I serve a folder, and what is --bind for?"
+
+
+def test_scripts_of_a_site_can_read_its_tables(pages: dict[str, str], tmp_path: Path) -> None:
+    with (tmp_path / "everything/faq_src/tables/growth.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+
+    assert json.loads(pages["assets/faqcheck/tables/growth.json"]) == rows
 
 
 def test_json_holds_every_question_and_the_bytes_of_its_snippets(

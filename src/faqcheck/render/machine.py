@@ -23,6 +23,9 @@ def machine_files(faq: Faq, addresses: Addresses) -> dict[str, str]:
             for entry in faq.entries.values()
             for name in (entry.id, *entry.declared.aliases)
         },
+        **{
+            f"assets/faqcheck/tables/{table.id}.json": _dump(table.rows) for table in faq.tables
+        },
         "faq.json": _json(faq, addresses),
         "llms.txt": _llms(faq, addresses),
         "feed.xml": _feed(faq, addresses),
@@ -51,7 +54,11 @@ def _json(faq: Faq, addresses: Addresses) -> str:
             for topic in faq.topics
         ],
     }
-    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    return _dump(described)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _entry(entry: Entry, addresses: Addresses) -> dict[str, Any]:
