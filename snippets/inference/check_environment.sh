@@ -1,0 +1,1 @@
+python check_environment.py OpenGVLab/InternVL2-8B
