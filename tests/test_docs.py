@@ -129,4 +129,4 @@ def test_every_module_has_a_place_in_the_picture() -> None:
         p.relative_to(ROOT / "src" / "faqcheck").parts[0].removesuffix(".py") for p in SOURCES
     }
 
-    assert modules - named - {"__init__", "cli_reference", "ledger_cli", "verify_cli"} == set()
+    assert modules - named - {"__init__", "cli_reference", "evidence_cli", "verify_cli"} == set()

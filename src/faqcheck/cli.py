@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from faqcheck import __version__
+from faqcheck.assess import assess
 from faqcheck.errors import FaqError, Problem
+from faqcheck.evidence_cli import ledger, status
+from faqcheck.holds import read_holds
+from faqcheck.ledger import read_ledger
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq, read_faq
-from faqcheck.plan import cases_of
 from faqcheck.project import Project, find_project
 from faqcheck.verify_cli import environments, verify
 
@@ -84,11 +87,13 @@ def render(folder: Path, *, out: Path) -> None:
     Example: faqcheck render --out build/docs
     """
     from faqcheck.render import render_pages
-    from faqcheck.render.badges import declared_badges
 
     project = find_project(folder)
     faq = load_faq(project)
-    pages = render_pages(faq, project=project, badges=declared_badges(cases_of(faq, project)))
+    evidence, damaged = read_ledger(project.ledger, root=project.root)
+    report(damaged)
+    assessment = assess(faq, project, evidence, today=dt.datetime.now(dt.UTC).date())
+    pages = render_pages(faq, project=project, assessment=assessment, holds=read_holds(project))
     for name, content in pages.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +121,8 @@ def schema() -> None:
 
 main.add_command(verify)
 main.add_command(environments)
+main.add_command(status)
+main.add_command(ledger)
 
 
 def report(problems: Sequence[Problem]) -> None:

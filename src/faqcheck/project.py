@@ -50,6 +50,9 @@ class EnvironmentDeclaration(Declared):
         description="Script run as `python SCRIPT FOLDER`; prints {'variables': {…}} as JSON: "
         "what stands in for weights, accelerators and the network.",
     )
+    shows_not: Text | None = Field(
+        None, description="What a run with its stand-ins does not show; pages say so."
+    )
 
 
 class Settings(Declared):

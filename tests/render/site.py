@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from typing import TYPE_CHECKING
 
 import markdown
 
+from faqcheck.assess import assess
+from faqcheck.ledger import read_ledger
 from faqcheck.load import load_faq
-from faqcheck.plan import cases_of
 from faqcheck.project import read_project
 from faqcheck.render import render_pages
-from faqcheck.render.badges import declared_badges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,9 +42,15 @@ def render(
     project = read_project(folder)
     assert project is not None
     faq = load_faq(project)
-    if badges is None:
-        badges = declared_badges(cases_of(faq, project))
-    pages = render_pages(faq, project=project, badges=badges, directory_urls=directory_urls)
+    ledger, _ = read_ledger(project.ledger, root=project.root)
+    assessment = assess(faq, project, ledger, today=dt.datetime.now(dt.UTC).date())
+    pages = render_pages(
+        faq,
+        project=project,
+        badges=badges,
+        assessment=assessment,
+        directory_urls=directory_urls,
+    )
     return {path: content for path, content in pages.items() if isinstance(content, str)}
 
 

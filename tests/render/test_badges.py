@@ -9,7 +9,6 @@ from faqcheck.model import Case, Checks, Snippet, Waiver
 from faqcheck.render.badges import (
     Badge,
     by_snippet,
-    declared_badges,
     label_of,
     snippet_badges,
     tally,
@@ -35,32 +34,14 @@ STALE = Badge("stale", "stale")
         ({"types": FAILING, "parses": PARSED}, [FAILING]),
         ({"types": FAILING, "runs-cpu": RAN}, [FAILING, RAN]),
         ({"types": STALE, "parses": PARSED}, [STALE]),
+        ({"types": FAILING, "style": FAILING, "runs-cpu": RAN}, [FAILING, RAN]),
+        ({"types": STALE, "parses": STALE, "runs-cpu": STALE}, [STALE]),
     ],
 )
 def test_runs_are_shown_or_else_the_deepest_static_check_but_what_broke_always(
     badges: dict[str, Badge], shown: list[Badge]
 ) -> None:
     assert list(snippet_badges(SNIPPET, badges).shown) == shown
-
-
-def test_no_badge_says_more_than_not_run_yet_where_nothing_is_recorded_of_a_run() -> None:
-    cases = [
-        Case(SNIPPET, check, "cpu", frozenset({"gpu"}))
-        for check in ("runs", "serves", "prints", "output_of")
-    ]
-
-    badges = declared_badges(cases)
-
-    assert {badge.word for badge in badges.values()} == {"not run yet"}
-    assert {badge.detail for badge in badges.values()} == {"needs a GPU"}
-
-
-@pytest.mark.parametrize("check", ["parses", "style"])
-def test_syntax_is_never_called_checked(check: str) -> None:
-    (badge,) = declared_badges([Case(SNIPPET, check, "gate")]).values()
-
-    assert badge.word == "parsed"
-    assert ("Does not show", "that it works") in badge.evidence
 
 
 def test_a_waiver_replaces_every_other_badge() -> None:
@@ -79,9 +60,9 @@ def test_the_weakest_badge_is_the_one_that_says_least() -> None:
 
 
 def test_badges_find_their_snippet_by_the_id_of_the_case() -> None:
-    cases = [Case(SNIPPET, "parses", "gate"), Case(SNIPPET, "runs", "cpu")]
+    cases = {Case(SNIPPET, "parses", "gate").id: PARSED, Case(SNIPPET, "runs", "cpu").id: RAN}
 
-    badges = by_snippet(declared_badges(cases))
+    badges = by_snippet(cases)
 
     assert list(badges) == ["topic/entry/code"]
     assert list(badges["topic/entry/code"]) == ["parses", "runs-cpu"]

@@ -11,14 +11,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
+from faqcheck.assess import Assessment, assess
 from faqcheck.audit import known_blocks, unaccounted_blocks, unaccounted_problem
 from faqcheck.errors import FaqError
+from faqcheck.holds import read_holds
+from faqcheck.ledger import read_ledger
 from faqcheck.lint import lint_read
 from faqcheck.load import read_faq
-from faqcheck.plan import cases_of
 from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_pages
-from faqcheck.render.badges import declared_badges
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
@@ -63,11 +64,18 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._pages = render_pages(
             faq,
             project=project,
-            badges=declared_badges(cases_of(faq, project)),
+            assessment=self._assess(faq, project),
+            holds=read_holds(project),
             docs=self._docs,
             directory_urls=config.use_directory_urls,
         )
-        watched = (project.topics, project.tables, project.snippets, project.path(SETTINGS))
+        watched = (
+            project.topics,
+            project.tables,
+            project.snippets,
+            project.ledger,
+            project.path(SETTINGS),
+        )
         config.watch.extend(str(path) for path in watched if path.exists())
         config.extra_css.insert(0, STYLE)
         config.extra_javascript.append(SCRIPT)
@@ -84,6 +92,13 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             return self._faq or faq
         self._faq = faq
         return faq
+
+    def _assess(self, faq: Faq, project: Project) -> Assessment:
+        """Return what the ledger says, and warn of lines that cannot be used."""
+        ledger, damaged = read_ledger(project.ledger, root=project.root)
+        for problem in damaged:
+            _log.warning(str(problem))
+        return assess(faq, project, ledger, today=dt.datetime.now(dt.UTC).date())
 
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

@@ -13,11 +13,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.render.badges import Badge, by_snippet
+from faqcheck.render.evidence import badges_of
 from faqcheck.render.links import Addresses
 from faqcheck.render.machine import machine_files
 from faqcheck.render.pages import Writer
+from faqcheck.render.status import status_files
 
 if TYPE_CHECKING:
+    from faqcheck.assess import Assessment
     from faqcheck.model import Faq
     from faqcheck.project import Project
 
@@ -32,7 +35,9 @@ def render_pages(
     faq: Faq,
     *,
     project: Project,
-    badges: Mapping[str, Badge],
+    badges: Mapping[str, Badge] | None = None,
+    assessment: Assessment | None = None,
+    holds: Mapping[str, str] | None = None,
     docs: str = "docs",
     directory_urls: bool = True,
 ) -> dict[str, str | bytes]:
@@ -42,11 +47,17 @@ def render_pages(
 
     Args:
         badges: what to show for each case, by `Case.id`; a case without one shows as not run.
+            Default: what the assessment says.
+        assessment: what recorded evidence says; with it there are a status page, its data, and a
+            badge for a README.
+        holds: snippet file -> package versions for which its names and flags exist.
         docs: folder of the hand-written pages, relative to the root.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
     addresses = Addresses(project.settings, directory_urls)
-    writer = Writer(faq, addresses, by_snippet(badges))
+    if badges is None:
+        badges = {} if assessment is None else badges_of(assessment, project)
+    writer = Writer(faq, addresses, by_snippet(badges), assessment, holds)
     pages: dict[str, str | bytes] = {}
     pages |= {f"{topic.id}.md": writer.topic(topic) for topic in faq.topics}
     pages["questions.md"] = writer.questions()
@@ -55,6 +66,8 @@ def render_pages(
         if path.is_relative_to(docs) and (text := writer.page(page)) is not None:
             pages[path.relative_to(docs).as_posix()] = text
     pages |= machine_files(faq, addresses)
+    if assessment is not None:
+        pages |= status_files(assessment, addresses, docs=docs)
     return {**pages, **assets()}
 
 

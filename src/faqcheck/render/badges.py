@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Tone = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
 """What a badge says about its case, worst first; pages give each an icon and a colour."""
+_BROKEN = ("failing", "stale")
 _RANK = {tone: rank for rank, tone in enumerate(get_args(Tone))}
 
 
@@ -52,40 +53,51 @@ class SnippetBadges:
         return min(self.shown, key=lambda badge: _RANK[badge.tone])
 
 
-_STATIC: dict[str, tuple[Tone, str, str, str]] = {
-    "parses": ("parsed", "Syntax", "It parses.", "that it works"),
-    "style": (
+@dataclass(frozen=True, slots=True)
+class StaticMeaning:
+    """What a static check amounts to."""
+
+    tone: Tone
+    label: str
+    shows: str
+    leaves_open: str
+    """What it does not show."""
+
+
+STATIC_MEANING = {
+    "parses": StaticMeaning("parsed", "Syntax", "It parses.", "that it works"),
+    "style": StaticMeaning(
         "parsed",
         "Format and lint",
         "It is formatted, and the linter finds no fault such as an undefined name.",
         "that it works",
     ),
-    "types": (
+    "types": StaticMeaning(
         "checked",
         "Types",
         "Names, arguments and types fit what the packages declare.",
         "what it does when it runs",
     ),
-    "usage": (
+    "usage": StaticMeaning(
         "checked",
         "Usage",
         "Its calls fit what the packages accept.",
         "what it does when it runs",
     ),
-    "commands": (
+    "commands": StaticMeaning(
         "checked",
         "Commands",
         "Its commands and their options are known.",
         "what they do when they run",
     ),
-    "validates": (
+    "validates": StaticMeaning(
         "checked",
         "Data rules",
         "Each record fits the schema and the rules.",
         "that a program reads it the same way",
     ),
 }
-"""Static check -> tone, label, what it shows, what it does not show."""
+"""By the name of the check."""
 _RUNS = {
     "prints": "Printed values",
     "output_of": "Output of a command",
@@ -96,38 +108,9 @@ _RUNS = {
 
 def label_of(case: Case) -> str:
     """Return how pages name a case: `Syntax`, `Run in 'cpu'`."""
-    if case.check in _STATIC:
-        return _STATIC[case.check][1]
+    if case.check in STATIC_MEANING:
+        return STATIC_MEANING[case.check].label
     return _RUNS[case.check].format(repr(case.environment))
-
-
-def declared_badges(cases: Iterable[Case]) -> dict[str, Badge]:
-    """Return a badge for each case from what is declared alone.
-
-    Static checks are part of the gate that every change passes; what has to run counts as not run
-    until a run is recorded.
-    """
-    return {case.id: _declared_badge(case) for case in cases}
-
-
-def _declared_badge(case: Case) -> Badge:
-    if case.check in STATIC_CHECKS:
-        tone, label, shows, leaves_open = _STATIC[case.check]
-        return Badge(
-            tone,
-            tone,
-            "with every change",
-            label,
-            (("Shows", shows), ("Does not show", leaves_open)),
-        )
-    needs = " and ".join(sorted({"gpu": "a GPU"}.get(n, n) for n in case.needs - {"environment"}))
-    return Badge(
-        "not run yet",
-        "none",
-        f"needs {needs}" if needs else "",
-        label_of(case),
-        (("Case", case.id),),
-    )
 
 
 def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadges:
@@ -145,19 +128,19 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
     every = tuple(badges.values())
     static = [badge for name, badge in badges.items() if name in STATIC_CHECKS]
     runs = [badge for name, badge in badges.items() if name not in STATIC_CHECKS]
-    shown = tuple(runs) if runs else tuple(_strongest(static))
-    broken = tuple(b for b in static if b.tone in ("failing", "stale") and b not in shown)
+    broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
+    shown = [*broken, *runs] if runs else _strongest(static)
     if (fails := snippet.fails) is not None:
-        broken = (
-            Badge(f"known to fail until {fails.until}", "waived", fails.reason),
-            *broken,
-        )
-    return SnippetBadges((*broken, *shown) or (Badge("not run yet", "none"),), every)
+        shown = [Badge(f"known to fail until {fails.until}", "waived", fails.reason), *shown]
+    once: dict[tuple[str, str], Badge] = {}
+    for badge in shown:
+        once.setdefault((badge.word, badge.detail), badge)
+    return SnippetBadges(tuple(once.values()) or (Badge("not run yet", "none"),), every)
 
 
 def _strongest(static: Sequence[Badge]) -> list[Badge]:
     """Return one badge for several static checks: a broken one counts before the deepest."""
-    broken = [badge for badge in static if badge.tone in ("failing", "stale")]
+    broken = [badge for badge in static if badge.tone in _BROKEN]
     return broken[:1] or sorted(static, key=lambda b: _RANK[b.tone])[-1:]
 
 

@@ -23,9 +23,7 @@ def machine_files(faq: Faq, addresses: Addresses) -> dict[str, str]:
             for entry in faq.entries.values()
             for name in (entry.id, *entry.declared.aliases)
         },
-        **{
-            f"assets/faqcheck/tables/{table.id}.json": _dump(table.rows) for table in faq.tables
-        },
+        **{f"assets/faqcheck/tables/{table.id}.json": _dump(table.rows) for table in faq.tables},
         "faq.json": _json(faq, addresses),
         "llms.txt": _llms(faq, addresses),
         "feed.xml": _feed(faq, addresses),

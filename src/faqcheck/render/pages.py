@@ -12,13 +12,17 @@ from faqcheck.render.answers import Parts, answer_markdown, page_markdown
 from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges, tally
 from faqcheck.render.links import source_link
 from faqcheck.render.plots import plot_html
+from faqcheck.render.status import PAGE as STATUS
+from faqcheck.render.status import entry_badge
 from faqcheck.render.tables import table_html
 from faqcheck.render.templates import template
 from faqcheck.render.text import plain
+from faqcheck.status import gap_lines, site_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from faqcheck.assess import Assessment
     from faqcheck.model import Entry, Faq, Page, Snippet, Topic
     from faqcheck.render.links import Addresses
 
@@ -31,9 +35,17 @@ class Writer:
     """What all pages of a site share: the content, its addresses and its badges."""
 
     def __init__(
-        self, faq: Faq, addresses: Addresses, badges: Mapping[str, Mapping[str, Badge]]
+        self,
+        faq: Faq,
+        addresses: Addresses,
+        badges: Mapping[str, Mapping[str, Badge]],
+        assessment: Assessment | None = None,
+        holds: Mapping[str, str] | None = None,
     ) -> None:
         self.faq = faq
+        self.assessment = assessment
+        self.holds = holds or {}
+        """What recorded evidence says; None: only what is declared is known."""
         self.addresses = addresses
         self.badges = badges
         """By `Snippet.path`, then by the name of the check."""
@@ -108,11 +120,16 @@ class Writer:
             entries=len(entries),
             blocks=len(shown),
             tally=tally(shown),
+            verified=site_line(self.assessment.site) if self.assessment else "",
+            gaps=gap_lines(self.assessment.site) if self.assessment else [],
+            status=self.addresses.page(STATUS),
             updated=max((e.declared.updated for e in entries), default=None),
         )
 
     def weakest(self, entry: Entry) -> Badge | None:
-        """Return the badge that says least of those shown for an entry."""
+        """Return the badge of an answer: what was shown of its weakest part."""
+        if self.assessment is not None:
+            return entry_badge(self.assessment, entry)
         shown = [self._badges(snippet).weakest for snippet in entry.snippets]
         return SnippetBadges(tuple(shown), ()).weakest if shown else None
 
@@ -181,6 +198,7 @@ class Writer:
             static=snippet.checks.static,
             server=runs.server if runs else None,
             file=snippet.file,
+            holds=self.holds.get(snippet.file or ""),
             href=self.addresses.file(snippet.span),
             region=snippet.file is not None and snippet.text != snippet.whole,
         )

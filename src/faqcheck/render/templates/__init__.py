@@ -13,7 +13,7 @@ from faqcheck.render.text import inline, marked, plain, verbatim
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("faqcheck.render"),
-        autoescape=select_autoescape(("html", "md", "xml")),
+        autoescape=select_autoescape(("html", "md", "svg", "xml")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
