@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from faqcheck.render.links import Addresses
 
 
+_CLAIM = re.compile(r"\[(?P<sentence>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(claim:(?P<id>[^()\s]+)\)")
 _OVERVIEWS = ("search", "summary", "topics")
 """Directives for hand-written pages: a search field, a tally of all badges, the topics."""
 
@@ -148,7 +151,7 @@ class Writer:
             return f"check-{scope}-{snippet.id}"
 
         def checks(snippet: Snippet) -> str:
-            return self._checks(snippet, anchor(snippet), _caption(snippet))
+            return self._checks(snippet, anchor(snippet), _caption(snippet, entry))
 
         def figure(snippet: Snippet, fence: str) -> str:
             titled = "title=" in fence.partition("\n")[0]
@@ -204,11 +207,15 @@ class Writer:
         )
 
 
-def _caption(snippet: Snippet) -> str:
+def _caption(snippet: Snippet, entry: Entry | None) -> str:
     """Return what checks are about that do not stand right below their block."""
-    if not snippet.shown:
-        return f"checks the statement “{snippet.title or snippet.id}”"
-    return f"how “{snippet.title or snippet.file or snippet.id}” is checked"
+    if snippet.shown or entry is None:
+        return f"how “{snippet.title or snippet.file or snippet.id}” is checked"
+    for match in _CLAIM.finditer(entry.declared.answer):
+        if match["id"] == snippet.id:
+            sentence = " ".join(match["sentence"].replace("*", "").split())
+            return f"checks “{shorten(sentence, 100, placeholder=' …')}”"
+    return f"checks the statement “{snippet.title or snippet.id}”"
 
 
 def _yaml(text: str) -> Markup:
