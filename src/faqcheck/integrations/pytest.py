@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from faqcheck.annotations import annotation, on_github
 from faqcheck.environment import machine_offers, read_fingerprint, renewed
 from faqcheck.errors import FaqError
 from faqcheck.ledger import STATUSES
@@ -175,6 +176,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report: Any = yield
     if isinstance(item, CaseItem) and item.outcome is not None and call.when == "call":
         report.faqcheck = item.as_data()
+    if report.failed and isinstance(item, CaseItem | LintItem):
+        report.faqcheck_annotations = item.annotations()
     return report
 
 
@@ -253,6 +256,10 @@ class LintItem(pytest.Item):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
+    def annotations(self) -> list[str]:
+        """Return a mark for each problem."""
+        return [annotation(p.span, f"{p.message} {p.hint}", title=p.code) for p in self.problems]
+
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the first problem."""
         line = self.problems[0].span.line if self.problems else 1
@@ -324,6 +331,13 @@ class CaseItem(pytest.Item):
         span = self.case.snippet.span
         return self.gate.project.path(span.path), span.line - 1, self.name
 
+    def annotations(self) -> list[str]:
+        """Return a mark at the line that failed."""
+        outcome = self.outcome
+        span = (outcome and outcome.span) or self.case.snippet.whole_span
+        message = outcome.message if outcome else "could not be run"
+        return [annotation(span, message, title=self.case.id)]
+
     def as_data(self) -> dict[str, Any]:
         """Return what the reporter needs to know of this case and its outcome."""
         assert self.outcome is not None
@@ -347,6 +361,7 @@ class Reporter:
         self.seen: list[dict[str, Any]] = []
         self.recording: bool = config.getoption("--faq-record")
         self.damaged: list[Problem] = []
+        self.annotations: list[str] | None = [] if on_github(os.environ) else None
 
     @cached_property
     def recorder(self) -> Recorder:
@@ -355,6 +370,8 @@ class Reporter:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """Keep what a case came to, and write it down if asked to."""
+        if self.annotations is not None:
+            self.annotations += getattr(report, "faqcheck_annotations", [])
         data = getattr(report, "faqcheck", None)
         if data is None:
             return
@@ -392,6 +409,8 @@ class Reporter:
             terminalreporter.section("faqcheck", sep="-")
             for line in lines:
                 terminalreporter.write_line(line, red=line in self.unmet)
+        for line in self.annotations or ():
+            terminalreporter.write_line(line)
 
 
 def _unmet(need: str, seen: list[dict[str, Any]], declared: int | None) -> list[str]:
