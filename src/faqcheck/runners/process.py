@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,10 +32,17 @@ class Ended:
     timed_out: bool
     stopped: bool
     """Ended because the gate asked for it."""
+    flooded: bool
+    """Ended because it wrote too much."""
+    killed_parent: bool
+    """It killed the process that it was forked from, or the system did."""
     leftovers: tuple[str, ...]
     """Command lines of what it left running; all of it has been ended."""
+    report: dict[str, Any] | None
+    """What a Python snippet noted about itself: `completed` and `faults`."""
     seconds: float
     peak_mib: float
+    """Largest resident set of a process of the tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Folder:
 
     @property
     def report(self) -> Path:
-        """Return the file in which a run says how far it got."""
+        """Return the file in which a run says how far it got; more lie beside it."""
         return self.root / "report"
 
     def tail(self) -> str:
@@ -93,7 +102,7 @@ class Folder:
 
 
 class WarmParent:
-    """A process of an environment that forks a child for each run."""
+    """A process of an environment that forks a child for each run, one at a time."""
 
     def __init__(self, environment: Environment, root: Path) -> None:
         """Start it.
@@ -101,22 +110,26 @@ class WarmParent:
         Raises:
             RunError: it cannot be started, or a module cannot be preloaded.
         """
-        self._ended: dict[str, dict[str, Any]] = {}
         self._name = environment.name
-        self._log = root / f"parent-{environment.name}.log"
-        with self._log.open("wb") as log:
+        handle, log = tempfile.mkstemp(prefix="parent-", suffix=".log", dir=root)
+        self._log = Path(log)
+        with os.fdopen(handle, "wb") as file:
             self._process = subprocess.Popen(
                 [str(environment.python), warm_parent.__file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=log,
+                stderr=file,
                 env=environment.process_variables(os.environ),
                 cwd=root,
                 start_new_session=True,
             )
-        self._send({"preload": list(environment.preload)})
-        ready = self._receive()
-        if ready["failed"]:
+        try:
+            self._send({"preload": list(environment.preload)})
+            failed = self._receive()["failed"]
+        except BaseException:
+            self.close()
+            raise
+        if failed:
             self.close()
             raise RunError(
                 [
@@ -125,7 +138,7 @@ class WarmParent:
                         "preload-failed",
                         f"environment {environment.name!r} cannot import {name}: {why}.",
                     )
-                    for name, why in ready["failed"].items()
+                    for name, why in failed.items()
                 ]
             )
 
@@ -134,35 +147,38 @@ class WarmParent:
         """Return its process id."""
         return self._process.pid
 
-    def start(self, key: str, request: dict[str, Any]) -> None:
-        """Start a run; `wait` tells how it ended."""
-        self._send({**request, "id": key})
-
-    def stop(self, key: str) -> Ended:
-        """Ask a run to end, and wait until everything of it has ended."""
-        if key not in self._ended:
-            self._send({"stop": key})
-        return self.wait(key)
-
-    def has_ended(self, key: str) -> bool:
-        """Say, without waiting, whether a run has ended."""
-        assert self._process.stdout is not None
-        while key not in self._ended and self._readable():
-            self._take()
-        return key in self._ended
-
-    def wait(self, key: str) -> Ended:
-        """Wait until a run has ended.
+    def run(self, request: dict[str, Any]) -> Ended:
+        """Run something to its end.
 
         Raises:
             RunError: the warm parent is gone.
         """
-        while key not in self._ended:
-            self._take()
-        result = self._ended.pop(key)
+        self.start(request)
+        return self.wait()
+
+    def start(self, request: dict[str, Any]) -> None:
+        """Start a run; `wait` tells how it ended."""
+        self._send(request)
+
+    def stop(self) -> Ended:
+        """Ask the run to end, and wait until everything of it has ended."""
+        self._send({"stop": True})
+        return self.wait()
+
+    def has_ended(self) -> bool:
+        """Say, without waiting, whether the run has ended."""
+        assert self._process.stdout is not None
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
+
+    def wait(self) -> Ended:
+        """Wait until the run has ended.
+
+        Raises:
+            RunError: the warm parent is gone.
+        """
+        result = self._receive()
         if "broken" in result:
-            raise self._error(str(result["broken"]).strip().splitlines()[-1])
-        result.pop("id")
+            raise self._error(str(result["broken"]))
         return Ended(**{**result, "leftovers": tuple(result["leftovers"])})
 
     def close(self) -> None:
@@ -171,22 +187,12 @@ class WarmParent:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
         try:
-            self._process.wait(timeout=warm_parent.STOP_GRACE_S + 5)
+            self._process.wait(timeout=warm_parent.STOP_GRACE_S + warm_parent.KILL_S + 5)
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
-
-    def _take(self) -> None:
-        result = self._receive()
-        self._ended[result["id"]] = result
-
-    def _readable(self) -> bool:
-        import select
-
-        assert self._process.stdout is not None
-        return bool(select.select([self._process.stdout], [], [], 0)[0])
 
     def _send(self, value: dict[str, Any]) -> None:
         assert self._process.stdin is not None

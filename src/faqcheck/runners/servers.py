@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from faqcheck.errors import RunError
 from faqcheck.model import Case, Outcome, Serves
 
 if TYPE_CHECKING:
@@ -27,21 +28,29 @@ POLL_S = 0.1
 class Server:
     """A server that runs, or the outcome that says why it does not."""
 
-    key: str
-    parent: WarmParent
     folder: Folder
     outcome: Outcome
+    parent: WarmParent | None = None
+    """The process that it is a fork of; it has one of its own, so as to run beside its clients."""
     lock: IO[str] | None = None
 
     @property
     def is_ready(self) -> bool:
         """Say whether it was ready, and still runs."""
-        return self.outcome.status == "passed" and not self.parent.has_ended(self.key)
+        return self.outcome.status == "passed" and not self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether it does not run, or not anymore."""
+        return self.parent is None or self.parent.has_ended()
 
     def stop(self) -> None:
         """End it and everything it started, and free its port."""
-        with contextlib.suppress(Exception):
-            self.parent.stop(self.key)
+        if self.parent is not None:
+            with contextlib.suppress(RunError):
+                self.parent.stop()
+            self.parent.close()
+            self.parent = None
         if self.lock is not None:
             self.lock.close()
             self.lock = None
@@ -54,7 +63,7 @@ def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
     said = "nothing answered"
     while True:
         seconds = time.monotonic() - started
-        if server.parent.has_ended(server.key):
+        if server.has_ended:
             return _failed(case, server, "ended before it was ready.", seconds)
         status, said = _ask(declared.ready.http, said)
         if status == declared.ready.status:

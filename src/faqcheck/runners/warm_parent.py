@@ -5,321 +5,559 @@ and what it is told to preload. Its parent, the gate, writes requests to its std
 results from its stdout, one JSON object a line. When stdin ends, however the gate ended, all that
 was started is ended too.
 
-    gate ── warm parent ─┬─ supervisor ── snippet ── whatever it starts
-                         └─ supervisor ── server  ── …
+    gate ── supervisor ── template ── snippet ── whatever it starts
+                 └─ whatever the snippet's descendants leave when they end
 
-A supervisor is the subreaper of one snippet: what the snippet starts, and whatever that starts,
-stays below it even when it daemonises, so it is found, ended and reported.
+The supervisor imports nothing heavy and adopts orphans (it is a subreaper), so whatever a snippet
+starts stays below it even when it daemonises: it is found, ended and reported. The template has
+the heavy imports; one fork of it is a snippet. One snippet runs at a time, so that everything
+found belongs to it; a server has a supervisor of its own.
+
+Only modules without submodules are imported here: `import urllib` must not give a snippet
+`urllib.parse` that it would not have under `python file.py`.
 """
 
 from __future__ import annotations
 
+import ast
 import atexit
 import builtins
 import contextlib
 import ctypes
+import faulthandler
 import gc
-import importlib
+import io
 import json
+import mmap
 import os
 import resource
-import selectors
+import select
 import signal
 import sys
 import threading
 import time
-import traceback
 import types
 import weakref
-from pathlib import Path
 from typing import Any, NoReturn
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
-LEFTOVER_GRACE_S = 0.3
+TICK_S = 0.25
+"""How often a running snippet is looked at: orphans are reaped, its output is measured."""
+LEFTOVER_GRACE_S = 1.0
 """How long helpers of the standard library may take to notice that their parent has ended."""
 STOP_GRACE_S = 8.0
 """How long a server may take to end after SIGTERM."""
-_prctl = ctypes.CDLL(None, use_errno=True).prctl
+ABANDONED_GRACE_S = 2.0
+"""The same, when the gate is gone."""
+KILL_S = 10.0
+"""How long we go on killing what does not end, such as a snippet that forks and forks."""
+ANSWER_S = 5.0
+"""How long the template may take to say that a killed snippet has ended."""
+OUTPUT_LIMIT = 64 * 2**20
+"""Bytes that a snippet may write to stdout and stderr."""
+REPORT_BYTES = 2**16
+SHOW_STACK = getattr(signal, "SIGRTMAX", 64) - 1
+"""Signal that makes a Python snippet write down where it is; no program uses it by itself."""
+_libc = ctypes.CDLL(None, use_errno=True)
 
 
 def main() -> None:
-    """Preload, say so, and serve requests until stdin ends."""
+    """Serve requests until stdin ends, then end everything."""
     del sys.path[0]  # the folder of this file is none of the snippets' business
     requests, results = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    _prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    settings = json.loads(_read_line(requests))
-    failed = {}
-    for name in settings["preload"]:
+    os.close(null)
+    _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    supervisor = Supervisor(requests, results)
+    try:
+        supervisor.serve()
+    finally:
+        supervisor.end_all(ABANDONED_GRACE_S)
+
+
+# The supervisor -------------------------------------------------------------------------------
+
+
+class GateGoneError(Exception):
+    """The gate has ended or has closed its end."""
+
+
+class Channel:
+    """JSON lines to and from another process."""
+
+    def __init__(self, incoming: int, outgoing: int) -> None:
+        """Speak over two pipes."""
+        self.incoming = incoming
+        self.outgoing = outgoing
+        self._buffer = b""
+
+    def send(self, value: dict[str, Any]) -> None:
+        """Write a line."""
+        data = json.dumps(value).encode() + b"\n"
+        while data:
+            data = data[os.write(self.outgoing, data) :]
+
+    def receive(self) -> dict[str, Any] | None:
+        """Wait for a line; None when the other side has ended."""
+        while b"\n" not in self._buffer:
+            chunk = os.read(self.incoming, 65536)
+            if not chunk:
+                return None
+            self._buffer += chunk
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        value: dict[str, Any] = json.loads(line)
+        return value
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether another whole line has been read already."""
+        return b"\n" in self._buffer
+
+    def close(self) -> None:
+        """Close both ends."""
+        os.close(self.incoming)
+        os.close(self.outgoing)
+
+
+class Supervisor:
+    """Has one snippet run at a time, and ends whatever comes of it."""
+
+    def __init__(self, requests: int, results: int) -> None:
+        """Wait for `serve`."""
+        self.gate = Channel(requests, results)
+        self.preload: list[str] = []
+        self.template: Channel | None = None
+        self.template_pid = 0
+        self.peak_kib = 0
+
+    def serve(self) -> None:
+        """Answer requests until the gate is gone."""
         try:
-            importlib.import_module(name)
+            settings = self._from_gate()
+            self.preload = settings["preload"]
+            self.gate.send({"ready": os.getpid(), "failed": self._start_template()})
+            while True:
+                request = self._from_gate()
+                if "stop" not in request:
+                    self.gate.send(self.run(request))
+        except (GateGoneError, BrokenPipeError):
+            return
+
+    def run(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have a snippet run to its end, end what it leaves behind, say what happened."""
+        if self.template is None and (failed := self._start_template()):
+            return _result(broken=f"cannot import {', '.join(failed)} any more")
+        assert self.template is not None
+        self.peak_kib = 0
+        started = time.monotonic()
+        self.template.send(request)
+        result = self._watch(request, started)
+        result["seconds"] = time.monotonic() - started
+        if not result["timed_out"] and not result["stopped"] and not result["flooded"]:
+            result["leftovers"] = self._leftovers()
+        self._end_strays()
+        result["peak_mib"] = max(self.peak_kib, result.pop("peak_kib", 0)) / 1024
+        return result
+
+    def end_all(self, grace_s: float) -> None:
+        """Ask everything below to end; kill what does not within the grace."""
+        strays = self._strays()
+        _kill(strays, signal.SIGTERM)
+        deadline = time.monotonic() + grace_s
+        while strays and time.monotonic() < deadline:
+            time.sleep(0.02)
+            strays = self._strays()
+        self._end_template()
+        self._end_strays()
+
+    def _watch(self, request: dict[str, Any], started: float) -> dict[str, Any]:
+        """Wait until the snippet has ended, by itself or because it has to."""
+        assert self.template is not None
+        deadline = None if request["timeout_s"] is None else started + request["timeout_s"]
+        ending = ""
+        """Why the snippet has to end, once it has to."""
+        while True:
+            if ending:
+                self._kill_strays()
+            left = TICK_S if deadline is None else deadline - time.monotonic()
+            ready = select.select(
+                [self.template.incoming, self.gate.incoming], [], [], max(0.0, min(TICK_S, left))
+            )[0]
+            while self.template.incoming in ready or self.template.has_more:
+                answer = self.template.receive()
+                if answer is None:
+                    return self._without_template(ending)
+                if "pid" not in answer:
+                    return _result(**answer, **({ending: True} if ending else {}))
+                request["pid"] = answer["pid"]
+                ready = [fd for fd in ready if fd != self.template.incoming]
+            self._reap()
+            if ending and left <= 0:  # killed, and still there: it holds the template up
+                return self._without_template(ending)
+            if not ending and (ending := self._reason_to_end(request, ready, late=left <= 0)):
+                deadline = time.monotonic() + ANSWER_S
+
+    def _reason_to_end(self, request: dict[str, Any], ready: list[int], *, late: bool) -> str:
+        if self.gate.incoming in ready and "stop" in self._from_gate():
+            self._stop_strays()
+            return "stopped"
+        if late:
+            self._note_stack(request)
+            return "timed_out"
+        return "flooded" if _size(request["output"]) > OUTPUT_LIMIT else ""
+
+    def _without_template(self, ending: str) -> dict[str, Any]:
+        """Go on after the snippet killed or stopped the process that it was forked from."""
+        self._end_template()
+        self._end_strays()
+        return _result(exit=-signal.SIGKILL, **{ending or "killed_parent": True})
+
+    def _note_stack(self, request: dict[str, Any]) -> None:
+        """Have a Python snippet write down where it is before it is killed."""
+        if "script" in request and "pid" in request:
+            _kill([request["pid"]], SHOW_STACK)
+            time.sleep(0.05)
+
+    def _stop_strays(self) -> None:
+        """Ask the snippet to end, wait, and kill what is still there."""
+        _kill(self._strays(), signal.SIGTERM)
+        deadline = time.monotonic() + STOP_GRACE_S
+        while self._strays() and time.monotonic() < deadline:
+            self._reap()
+            time.sleep(0.02)
+        self._kill_strays()
+
+    def _leftovers(self) -> list[str]:
+        """Return the command lines of what the snippet left running."""
+        deadline = time.monotonic() + LEFTOVER_GRACE_S
+        while True:
+            self._reap()
+            strays = self._strays()
+            if not strays:
+                return []
+            if time.monotonic() > deadline:
+                return [_command(pid) for pid in strays]
+            time.sleep(0.005)
+
+    def _strays(self) -> list[int]:
+        """Return everything below us that lives, but for the template."""
+        return [pid for pid in _descendants() if pid != self.template_pid and not _is_zombie(pid)]
+
+    def _kill_strays(self) -> None:
+        _kill(self._strays(), signal.SIGKILL)
+
+    def _end_strays(self) -> None:
+        """Kill and reap until nothing is left; what forks on and on loses in the end."""
+        deadline = time.monotonic() + KILL_S
+        tries = 0
+        while left := [pid for pid in _descendants() if pid != self.template_pid]:
+            if time.monotonic() > deadline:
+                return
+            _kill(left, signal.SIGKILL)
+            self._reap()
+            tries += 1
+            if tries % 50 == 0:
+                time.sleep(0.001)
+
+    def _reap(self) -> None:
+        """Reap the orphans that have ended; the template's children are its own business."""
+        for pid in _children(os.getpid()):
+            if pid == self.template_pid:
+                continue
+            with contextlib.suppress(ChildProcessError):
+                ended, _, usage = os.wait4(pid, os.WNOHANG)
+                if ended:
+                    self.peak_kib = max(self.peak_kib, usage.ru_maxrss)
+
+    def _start_template(self) -> dict[str, str]:
+        """Fork the template; return the modules that could not be preloaded, and why."""
+        (orders_read, orders_write), (answers_read, answers_write) = os.pipe(), os.pipe()
+        supervisor = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            for fd in (orders_write, answers_read, self.gate.incoming, self.gate.outgoing):
+                os.close(fd)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            try:
+                serve_as_template(Channel(orders_read, answers_write), self.preload, supervisor)
+            except BaseException:
+                sys.__excepthook__(*sys.exc_info())
+            finally:
+                os._exit(0)
+        os.close(orders_read)
+        os.close(answers_write)
+        self.template, self.template_pid = Channel(answers_read, orders_write), pid
+        while answers_read not in select.select([answers_read, self.gate.incoming], [], [])[0]:
+            self._from_gate()  # the gate asks for nothing now: this can only be its end
+        answer = self.template.receive()
+        if answer is None:
+            self._end_template()
+            return dict.fromkeys(self.preload or ["nothing"], "the process was killed")
+        failed: dict[str, str] = answer["failed"]
+        return failed
+
+    def _end_template(self) -> None:
+        if self.template is None:
+            return
+        _kill([self.template_pid], signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.template_pid, 0)
+        self.template.close()
+        self.template, self.template_pid = None, 0
+
+    def _from_gate(self) -> dict[str, Any]:
+        request = self.gate.receive()
+        if request is None:
+            raise GateGoneError
+        return request
+
+
+def _result(**known: Any) -> dict[str, Any]:
+    """Return how a run ended, completed by what is so when nothing is said."""
+    return {
+        "exit": 0,
+        "timed_out": False,
+        "stopped": False,
+        "flooded": False,
+        "killed_parent": False,
+        "leftovers": [],
+        "report": None,
+        **known,
+    }
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - pathlib would bring urllib.parse along
+    except OSError:
+        return 0
+
+
+# The template: everything a snippet starts with -----------------------------------------------
+
+
+def serve_as_template(supervisor: Channel, preload: list[str], supervisor_pid: int) -> None:
+    """Preload, then fork a snippet for each order, until the supervisor is gone."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != supervisor_pid:
+        return
+    failed = {}
+    for name in preload:
+        try:
+            __import__(name)
         except Exception as err:  # any module may fail in any way; the gate says which
             failed[name] = f"{type(err).__name__}: {err}"
+    gc.collect()
     gc.freeze()  # what is loaded now is never collected, so forks share its pages
-    _write(results, {"ready": os.getpid(), "failed": failed})
-    _serve(requests, results)
-
-
-def _serve(requests: int, results: int) -> None:
-    selector = selectors.DefaultSelector()
-    selector.register(requests, selectors.EVENT_READ)
-    running: dict[int, tuple[str, int]] = {}
-    buffer = b""
-    while True:
-        for key, _ in selector.select():
-            if key.fd != requests:
-                name, pid = running.pop(key.fd)
-                selector.unregister(key.fd)
-                result = _result(key.fd)
-                os.close(key.fd)
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(pid, 0)
-                _end_strays({p for _, p in running.values()})
-                _write(results, {**result, "id": name})
-                continue
-            chunk = os.read(requests, 65536)
-            if not chunk:
-                _end_all(running)
-                return
-            *lines, buffer = (buffer + chunk).split(b"\n")
-            for line in lines:
-                request = json.loads(line)
-                if "stop" in request:
-                    for name, pid in running.values():
-                        if name == request["stop"]:
-                            os.kill(pid, signal.SIGTERM)
-                    continue
-                pipe, pid = _start(request, {requests, results, *running})
-                running[pipe] = (request["id"], pid)
-                selector.register(pipe, selectors.EVENT_READ)
-
-
-def _start(request: dict[str, Any], close: set[int]) -> tuple[int, int]:
-    """Fork a supervisor; return the pipe on which its result comes, and its process id."""
-    read, write = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        for fd in (read, *close):
-            os.close(fd)
-        try:
-            supervise(request, write)
-        except BaseException:
-            _write(write, {"broken": traceback.format_exc()})
-        finally:
-            os._exit(0)
-    os.close(write)
-    return read, pid
-
-
-def _result(pipe: int) -> dict[str, Any]:
-    chunks = []
-    while chunk := os.read(pipe, 65536):
-        chunks.append(chunk)
-    if not chunks:  # the snippet killed its supervisor
-        ended = {"exit": -signal.SIGKILL, "timed_out": False, "stopped": False, "leftovers": []}
-        return {**ended, "seconds": 0.0, "peak_mib": 0.0}
-    result: dict[str, Any] = json.loads(b"".join(chunks))
-    return result
-
-
-def _end_all(running: dict[int, tuple[str, int]]) -> None:
-    for _, pid in running.values():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
-    for pipe, (_, pid) in running.items():
-        _result(pipe)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(pid, 0)
-    _end_strays(set())
-
-
-def _end_strays(supervisors: set[int]) -> None:
-    """End what came to us because its supervisor was killed."""
-    for pid in _children(os.getpid()):
-        if pid not in supervisors:
-            _kill([pid, *_descendants(pid)], signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, 0)
-
-
-# The supervisor of one snippet ----------------------------------------------------------------
-
-
-def supervise(request: dict[str, Any], results: int) -> None:
-    """Run a snippet to its end, end what it leaves behind, and write what happened."""
-    os.setsid()
-    _prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    signals = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    if os.getppid() == 1:
-        return
-    started = time.monotonic()
-    target = os.fork()
-    if target == 0:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-        os.close(results)
-        _target(request)
-    result: dict[str, Any] = {"timed_out": False, "stopped": False, "leftovers": []}
-    deadline = started + request["timeout_s"] if request["timeout_s"] else None
-    peak = 0
-    while True:
-        status, reaped = _reap(target)
-        peak = max(peak, reaped)
-        if status is not None:
-            break
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
-            result["timed_out"] = True
-            _kill(_descendants(os.getpid()), signal.SIGKILL)
-            deadline = None
-            continue
-        received = (
-            signal.sigwaitinfo(signals)
-            if left is None
-            else signal.sigtimedwait(signals, min(left, 3600))
-        )
-        if received is not None and received.si_signo != signal.SIGCHLD:
-            result["stopped"] = True
-            _stop()
-    seconds = time.monotonic() - started
-    if not result["timed_out"] and not result["stopped"]:
-        result["leftovers"] = _leftovers()
-    _end_descendants()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    code = os.waitstatus_to_exitcode(status)
-    result |= {"exit": code, "seconds": seconds, "peak_mib": max(peak, used) / 1024}
-    _write(results, result)
-
-
-def _reap(target: int) -> tuple[int | None, int]:
-    """Reap what has ended; return the target's status if it has, and the largest memory in KiB."""
-    status, peak = None, 0
-    while True:
-        try:
-            pid, ended, usage = os.wait4(-1, os.WNOHANG)
-        except ChildProcessError:
-            return status, peak
+    supervisor.send({"failed": failed})
+    page = mmap.mmap(-1, REPORT_BYTES)  # shared, and out of reach of a snippet that closes files
+    while (request := supervisor.receive()) is not None:
+        page[:4] = bytes(4)
+        pid = os.fork()
         if pid == 0:
-            return status, peak
-        peak = max(peak, usage.ru_maxrss)
-        if pid == target:
-            status = ended
-
-
-def _stop() -> None:
-    """Ask everything to end; kill what does not within the grace."""
-    _kill(_descendants(os.getpid()), signal.SIGTERM)
-    deadline = time.monotonic() + STOP_GRACE_S
-    while time.monotonic() < deadline:
-        living = [pid for pid in _descendants(os.getpid()) if not _is_zombie(pid)]
-        if not living:
-            return
-        time.sleep(0.02)
-    _kill(_descendants(os.getpid()), signal.SIGKILL)
-
-
-def _leftovers() -> list[str]:
-    """Return the command lines of what the snippet left running."""
-    deadline = time.monotonic() + LEFTOVER_GRACE_S
-    while True:
-        _reap(-1)
-        living = _descendants(os.getpid())
-        if not living:
-            return []
-        if time.monotonic() > deadline:
-            return [_command(pid) for pid in living]
-        time.sleep(0.005)
-
-
-def _end_descendants() -> None:
-    while living := _descendants(os.getpid()):
-        _kill(living, signal.SIGKILL)
-        _reap(-1)
-        if [pid for pid in living if not _is_zombie(pid)]:
-            time.sleep(0.002)
+            supervisor.close()
+            be_snippet(request, Report(page))
+        supervisor.send({"pid": pid})
+        _, status, usage = os.wait4(pid, 0)
+        supervisor.send(
+            {
+                "exit": os.waitstatus_to_exitcode(status),
+                "peak_kib": usage.ru_maxrss,
+                "report": Report(page).read(),
+            }
+        )
 
 
 # The snippet itself ---------------------------------------------------------------------------
 
 
-def _target(request: dict[str, Any]) -> NoReturn:
-    os.setsid()
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    os.chdir(request["folder"])
-    null = os.open(os.devnull, os.O_RDONLY)
-    output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(null, 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.closerange(3, 256)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if "argv" in request:
-        for number in (signal.SIGPIPE, signal.SIGXFSZ):
-            signal.signal(number, signal.SIG_DFL)
-        try:
-            os.execvpe(request["argv"][0], request["argv"], request["variables"])  # noqa: S606
-        except OSError as err:
-            os.write(2, f"{request['argv'][0]}: {err.strerror}\n".encode())
-            os._exit(127)
-    os.environ.clear()
-    os.environ.update(request["variables"])
+class Report:
+    """What a Python snippet's process notes about itself, where the template can read it."""
+
+    def __init__(self, page: mmap.mmap) -> None:
+        """Start with nothing noted."""
+        self._page = page
+        self._writer = os.getpid()
+        self.faults: list[dict[str, Any]] = []
+
+    def note(self, fault: dict[str, Any]) -> None:
+        """Add an exception that the snippet did not handle."""
+        if len(self.faults) < 8:
+            self.faults.append(fault)
+            self.write(completed=False)
+
+    def write(self, *, completed: bool) -> None:
+        """Write it down; copies that the snippet forks of itself write nothing."""
+        if os.getpid() != self._writer:
+            return
+        data = json.dumps({"completed": completed, "faults": self.faults}).encode()
+        self._page[4 : 4 + len(data)] = data
+        self._page[:4] = len(data).to_bytes(4, "big")
+
+    def read(self) -> dict[str, Any] | None:
+        """Return what was written; None if nothing was."""
+        size = int.from_bytes(self._page[:4], "big")
+        if size == 0:
+            return None
+        report: dict[str, Any] = json.loads(self._page[4 : 4 + size])
+        return report
+
+
+def be_snippet(request: dict[str, Any], report: Report) -> NoReturn:
+    """Take on the snippet's world, run it, and end."""
     status = 1
     try:
-        status = _run_python(request["script"], Path(request["report"]))
+        os.setsid()
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        os.chdir(request["folder"])
+        output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(output)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if "argv" in request:
+            status = _become(request["argv"], request["variables"])
+        else:
+            os.environ.clear()
+            os.environ.update(request["variables"])
+            status = run_python(request, report)
+    except BaseException:
+        sys.__excepthook__(*sys.exc_info())
     finally:
-        os._exit(status)  # whatever happened, this fork never returns into its parent's code
+        os._exit(status)  # whatever happened, this fork never returns into the template's code
 
 
-def _run_python(script: str, report: Path) -> int:
+def _become(argv: list[str], variables: dict[str, str]) -> int:
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, other programs do not
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execvpe(argv[0], argv, variables)  # noqa: S606
+    except OSError as err:
+        os.write(2, f"{argv[0]}: {err.strerror}\n".encode())
+        return 127
+
+
+def run_python(request: dict[str, Any], report: Report) -> int:
     """Run a script as `python script` would, and note how it ended; return the exit status."""
-    # What preloaded modules registered is the parent's to tear down; torch takes 20 ms for it.
+    script, shown = request["script"], request.get("shown") or request["script"]
+    # What preloaded modules registered is the template's to tear down; torch takes 20 ms for it.
     weakref.finalize._registry.clear()  # type: ignore[attr-defined]
-    faults: list[dict[str, Any]] = []
-    threading.excepthook = lambda args: faults.append(
-        _fault(args.exc_value, script, f"in thread {args.thread.name if args.thread else '?'}")
-    )
-    sys.unraisablehook = lambda args: faults.append(
-        _fault(args.exc_value, script, str(args.err_msg or "while an object was deleted"))
-    )
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # keep their order
-    text = Path(script).read_text(encoding="utf-8")
+    _watch_for_faults(report, shown)
+    stack = os.open(f"{request['report']}.stack", os.O_WRONLY | os.O_CREAT, 0o600)
+    faulthandler.enable(stack)
+    faulthandler.register(SHOW_STACK, stack)
+    status, completed = _execute(request, report, script, shown)
+    try:
+        _close_down()
+    except BaseException as err:
+        report.note(_fault(err, shown, "while it ended"))
+        sys.__excepthook__(type(err), err, err.__traceback__)
+    report.write(completed=completed)
+    return status if status or not report.faults else 1
+
+
+def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -> tuple[int, bool]:
+    """Run the code; return its exit status, and whether it came to its last statement."""
     module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=script, __builtins__=builtins, __spec__=None, __loader__=None)
+    module.__dict__.update(
+        __file__=script,
+        __builtins__=builtins,
+        __loader__=_loader(script),
+        __annotations__={},
+        __cached__=None,
+    )
     sys.modules["__main__"] = module
     sys.argv = [script]
-    sys.path.insert(0, str(Path(script).parent))
-    importlib.invalidate_caches()
-    status, completed = 0, False
+    sys.path.insert(0, request["folder"])
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # keep their order
+    tree = ast.Module([], [])
     try:
-        code = compile(text, script, "exec", dont_inherit=True)
-        exec(code, module.__dict__)  # noqa: S102
-        completed = True
+        with open(script, "rb") as file:  # noqa: PTH123
+            tree = _parse(file.read(), request, shown)
+        exec(compile(tree, shown, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
     except SystemExit as err:
-        status = _status(err.code)
-        completed = _in_last_statement(err, text, script)
+        return _status(err.code), _in_last_statement(err, tree, shown)
     except BaseException as err:
-        status = 1
-        completed = True
-        faults.append(_fault(err, script, ""))
+        while (trace := err.__traceback__) and trace.tb_frame.f_code.co_filename in (
+            __file__,
+            ast.__file__,
+        ):
+            err.__traceback__ = trace.tb_next
+        report.note(_fault(err, shown, ""))
+        with contextlib.suppress(OSError, ValueError):  # the snippet may have closed stderr
+            sys.excepthook(type(err), err, err.__traceback__)
+        return (130 if isinstance(err, KeyboardInterrupt) else 1), True
+    return 0, True
+
+
+def _loader(script: str) -> Any:
+    """Return the loader that `python script` has; this file, being a script, has one too."""
+    own: Any = sys.modules["__main__"].__loader__
+    return type(own)("__main__", script)
+
+
+def _parse(source: bytes, request: dict[str, Any], shown: str) -> ast.Module:
+    """Parse a script so that its lines and columns are those of the file it is shown from."""
+    lines, columns = request.get("line", 1) - 1, request.get("column", 1) - 1
     try:
-        threading._shutdown()  # type: ignore[attr-defined]
-        atexit._run_exitfuncs()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and not stream.closed:
-                stream.flush()
-    except BaseException as err:
-        faults.append(_fault(err, script, "while it ended"))
-    temporary = report.with_suffix(".part")
-    temporary.write_text(
-        json.dumps({"completed": completed, "faults": faults[:20]}), encoding="utf-8"
-    )
-    temporary.rename(report)
-    return status if status or not faults else 1
+        tree = ast.parse(source, shown)
+    except SyntaxError as err:
+        err.lineno = (err.lineno or 1) + lines
+        if err.end_lineno is not None:
+            err.end_lineno += lines
+        raise
+    if lines:
+        ast.increment_lineno(tree, lines)
+    if columns:
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.stmt, ast.expr)):
+                node.col_offset += columns
+                node.end_col_offset = (node.end_col_offset or 0) + columns
+    return tree
+
+
+def _watch_for_faults(report: Report, shown: str) -> None:
+    """Note exceptions that end a thread or that are raised where nothing can catch them."""
+    show_thread, show_unraisable = threading.excepthook, sys.unraisablehook
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_type is not SystemExit:
+            name = args.thread.name if args.thread else "?"
+            report.note(_fault(args.exc_value, shown, f"in thread {name}"))
+        show_thread(args)
+
+    def unraisable(args: sys.UnraisableHookArgs) -> None:
+        where = args.err_msg or "Exception ignored while an object was deleted"
+        report.note(_fault(args.exc_value, shown, where))
+        show_unraisable(args)
+
+    threading.excepthook, sys.unraisablehook = in_thread, unraisable
+
+
+def _close_down() -> None:
+    """Do what the interpreter does when a script has ended, but for freeing all memory."""
+    threading._shutdown()  # type: ignore[attr-defined]  # waits for threads that are no daemons
+    atexit._run_exitfuncs()
+    _flush()
+    sys.modules.pop("__main__", None)  # the last that holds the snippet's objects
+    gc.collect()
+    for value in gc.get_objects():
+        if type(value) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom):
+            with contextlib.suppress(OSError, ValueError):
+                value.flush()
+    _flush()
+    _libc.fflush(None)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
 
 
 def _status(code: object) -> int:
@@ -331,37 +569,36 @@ def _status(code: object) -> int:
     return 1
 
 
-def _in_last_statement(err: BaseException, text: str, script: str) -> bool:
+def _in_last_statement(err: BaseException, tree: ast.Module, shown: str) -> bool:
     """Say whether the snippet got as far as its last top-level statement."""
-    import ast
-
-    last = ast.parse(text).body[-1]
-    lines = [
-        frame.lineno
-        for frame in traceback.extract_tb(err.__traceback__)
-        if frame.filename == script and frame.name == "<module>"
-    ]
-    return bool(lines) and (lines[0] or 0) >= last.lineno
+    trace = err.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == shown and code.co_name == "<module>":
+            return trace.tb_lineno >= tree.body[-1].lineno
+        trace = trace.tb_next
+    return False
 
 
-def _fault(err: BaseException | None, script: str, where: str) -> dict[str, Any]:
-    """Describe an exception, with the innermost line of the snippet, and print its traceback."""
-    if err is None:
-        return {"type": "Exception", "message": "", "line": None, "where": where}
-    frames = traceback.extract_tb(err.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == script]
-    if isinstance(err, SyntaxError) and err.filename == script:
-        lines.append(err.lineno)
-    own = next((n for n, frame in enumerate(frames) if frame.filename == script), 0)
-    shown = traceback.TracebackException.from_exception(err)
-    shown.stack = traceback.StackSummary.from_list(frames[own:])
-    with contextlib.suppress(OSError, ValueError):  # the snippet may have closed it
-        sys.stderr.write("".join(shown.format()))
+def _fault(err: BaseException | None, shown: str, where: str) -> dict[str, Any]:
+    """Describe an exception, with the innermost line of the snippet."""
+    line = None
+    trace = None if err is None else err.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == shown:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    if isinstance(err, SyntaxError) and err.filename == shown:
+        line = err.lineno
+    try:
+        message = str(err)[:1500]
+    except Exception as broken:  # a snippet's own __str__ may do anything
+        message = f"{type(broken).__name__} in its __str__"
     return {
         "type": type(err).__name__,
         "bases": [f"{base.__module__}.{base.__name__}" for base in type(err).__mro__],
-        "message": str(err),
-        "line": lines[-1] if lines else None,
+        "message": message,
+        "line": line,
         "where": where,
     }
 
@@ -372,15 +609,14 @@ def _fault(err: BaseException | None, script: str, where: str) -> dict[str, Any]
 def _children(pid: int) -> list[int]:
     found: list[int] = []
     with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
+        for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
             with contextlib.suppress(OSError):
-                text = (task / "children").read_text()
-                found += map(int, text.split())
+                found += map(int, _read(f"/proc/{pid}/task/{task}/children").split())
     return found
 
 
-def _descendants(pid: int) -> list[int]:
-    found = _children(pid)
+def _descendants() -> list[int]:
+    found = _children(os.getpid())
     for child in found:
         found += _children(child)
     return found
@@ -388,39 +624,30 @@ def _descendants(pid: int) -> list[int]:
 
 def _is_zombie(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return _read(f"/proc/{pid}/stat").rpartition(b")")[2].split()[0] == b"Z"
     except OSError:
         return True
 
 
 def _command(pid: int) -> str:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        return b" ".join(words).decode(errors="replace").strip()[:200] or f"process {pid}"
-    except OSError:
-        return f"process {pid}"
+    with contextlib.suppress(OSError):
+        words = _read(f"/proc/{pid}/cmdline").replace(b"\0", b" ").decode(errors="replace").split()
+        if words == _read("/proc/self/cmdline").replace(b"\0", b" ").decode().split():
+            return f"a forked copy of itself (process {pid})"
+        if words:
+            return " ".join(words)[:200]
+    return f"process {pid}"
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
 
 
 def _kill(pids: list[int], number: int) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)
-
-
-def _read_line(fd: int) -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):
-        byte = os.read(fd, 1)
-        if not byte:
-            sys.exit(0)
-        line += byte
-    return line
-
-
-def _write(fd: int, value: dict[str, Any]) -> None:
-    data = json.dumps(value).encode() + b"\n"
-    while data:
-        data = data[os.write(fd, data) :]
 
 
 if __name__ == "__main__":

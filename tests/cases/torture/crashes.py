@@ -1,4 +1,4 @@
-# red: was killed by signal 11
+# red: was killed by SIGSEGV
 import ctypes
 
 ctypes.string_at(0)

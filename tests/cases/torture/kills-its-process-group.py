@@ -1,4 +1,4 @@
-# red: was killed by signal 15
+# red: was killed by SIGTERM
 import os
 import signal
 

@@ -1,4 +1,4 @@
-# red: was killed by signal 9
+# red: ended the process that it was forked from
 import os
 import signal
 import time

@@ -1,4 +1,4 @@
-# red: was killed by signal 9
+# red: was killed by SIGKILL
 import os
 import signal
 

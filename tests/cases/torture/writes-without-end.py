@@ -1,3 +1,3 @@
-# red: was still running after 1 s
+# red: wrote more than 64 MiB
 while True:
     print("x" * 10000)

@@ -1,0 +1,5 @@
+# red: status 1
+
+echo one
+false
+echo never

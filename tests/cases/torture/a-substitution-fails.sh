@@ -1,0 +1,4 @@
+# red: status 1
+
+x=$(false)
+echo never

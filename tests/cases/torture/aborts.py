@@ -1,0 +1,4 @@
+# red: SIGABRT
+
+import os
+os.abort()

@@ -1,0 +1,6 @@
+# green
+
+try:
+    1 / 0
+except ZeroDivisionError:
+    print('caught')

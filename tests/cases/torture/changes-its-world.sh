@@ -1,0 +1,6 @@
+# green
+
+cd /
+export PATH=/nowhere
+set +eu
+umask 077

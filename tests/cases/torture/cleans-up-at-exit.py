@@ -1,0 +1,4 @@
+# green
+
+import atexit
+atexit.register(print, 'bye')

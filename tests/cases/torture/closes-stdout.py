@@ -1,0 +1,4 @@
+# green
+
+import sys
+sys.stdout.close()

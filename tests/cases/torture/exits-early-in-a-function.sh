@@ -1,0 +1,5 @@
+# red: before its last
+
+f() { exit; }
+f
+echo never

@@ -1,0 +1,5 @@
+# red: before its last
+
+trap 'exit 0' ERR
+false
+echo never

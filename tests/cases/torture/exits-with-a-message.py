@@ -1,0 +1,4 @@
+# red: status 1
+
+import sys
+sys.exit('no good')

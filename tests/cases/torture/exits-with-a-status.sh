@@ -1,0 +1,3 @@
+# red: status 4
+
+exit 4

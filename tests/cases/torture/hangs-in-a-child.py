@@ -1,0 +1,4 @@
+# red: still running
+
+import subprocess
+subprocess.run(['sleep', '1000'])

@@ -1,0 +1,5 @@
+# green
+
+cat <<END
+hello
+END

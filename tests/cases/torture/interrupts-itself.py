@@ -1,0 +1,5 @@
+# red: KeyboardInterrupt
+
+import os, signal, time
+os.kill(os.getpid(), signal.SIGINT)
+time.sleep(5)

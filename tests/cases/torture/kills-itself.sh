@@ -1,0 +1,3 @@
+# red: SIGKILL
+
+kill -KILL $$

@@ -1,0 +1,3 @@
+# red: left a process behind
+
+(sleep 1007; echo done) &

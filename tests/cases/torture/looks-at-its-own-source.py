@@ -1,0 +1,8 @@
+# green
+
+import inspect
+
+def work():
+    return 42
+
+assert "return 42" in inspect.getsource(work)

@@ -1,0 +1,4 @@
+# red: importlib
+
+import importlib
+importlib.util.find_spec('json')

@@ -1,0 +1,4 @@
+# green
+
+for i in range(100_000):
+    print('line', i)

@@ -1,0 +1,4 @@
+# green
+
+echo one \
+  two

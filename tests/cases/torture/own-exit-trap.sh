@@ -1,0 +1,4 @@
+# green
+
+trap 'echo bye' EXIT
+echo hello

@@ -1,0 +1,4 @@
+# red: before its last
+
+quit()
+print('never')

@@ -1,0 +1,6 @@
+# red: KeyError
+
+def work():
+    raise KeyError("inside")
+
+work()

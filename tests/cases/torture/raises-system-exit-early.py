@@ -1,0 +1,4 @@
+# red: before its last
+
+raise SystemExit
+print('never')

@@ -1,0 +1,4 @@
+# red: SyntaxError
+
+x = 1
+return x

@@ -1,0 +1,5 @@
+# red: before its last
+
+echo one
+return 0
+echo never

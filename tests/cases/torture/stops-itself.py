@@ -1,0 +1,4 @@
+# red: still running
+
+import os, signal
+os.kill(os.getpid(), signal.SIGSTOP)

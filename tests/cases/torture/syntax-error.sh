@@ -1,0 +1,4 @@
+# red: status
+
+echo one
+if true; then

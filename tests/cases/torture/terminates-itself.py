@@ -1,0 +1,4 @@
+# red: SIGTERM
+
+import os, signal
+os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,3 @@
+# green
+
+false || echo fine

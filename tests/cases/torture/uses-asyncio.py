@@ -1,0 +1,4 @@
+# green
+
+import asyncio
+asyncio.run(asyncio.sleep(0))

@@ -1,0 +1,4 @@
+# green
+
+import threading
+threading.Thread(target=print, args=('hi',)).start()

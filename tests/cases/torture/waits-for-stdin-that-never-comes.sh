@@ -1,0 +1,3 @@
+# red: status 1
+
+read -r line
