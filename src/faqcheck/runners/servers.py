@@ -68,7 +68,8 @@ def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
         status, said = _ask(declared.ready.http, said)
         if status == declared.ready.status:
             listener = _listener(_port(declared))
-            if listener is not None and not _descends(listener, server.parent.pid):
+            parent = server.parent
+            if listener and parent and not _descends(listener, parent.pid):
                 message = f"is not the one that answers: {_named(listener)} does."
                 return _failed(case, server, message, seconds)
             return Outcome("passed", seconds=seconds, output=server.folder.tail())

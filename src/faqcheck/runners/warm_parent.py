@@ -44,6 +44,8 @@ PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 TICK_S = 0.25
 """How often a running snippet is looked at: orphans are reaped, its output is measured."""
+CALM_POLLS = 3
+"""How often in a row nothing may be seen or reaped before all counts as ended."""
 LEFTOVER_GRACE_S = 1.0
 """How long helpers of the standard library may take to notice that their parent has ended."""
 STOP_GRACE_S = 8.0
@@ -234,13 +236,15 @@ class Supervisor:
     def _leftovers(self) -> list[str]:
         """Return the command lines of what the snippet left running."""
         deadline = time.monotonic() + LEFTOVER_GRACE_S
+        calm = CALM_POLLS  # nothing to wait for where there were no orphans at all
         while True:
-            self._reap()
+            reaped = self._reap()
             strays = self._strays()
-            if not strays:
+            calm = calm + 1 if not strays and not reaped else 0
+            if calm > CALM_POLLS:
                 return []
             if time.monotonic() > deadline:
-                return [_command(pid) for pid in strays]
+                return [_command(pid) for pid in strays] or ["processes that fork on and on"]
             time.sleep(0.005)
 
     def _strays(self) -> list[int]:
@@ -263,15 +267,18 @@ class Supervisor:
             if tries % 50 == 0:
                 time.sleep(0.001)
 
-    def _reap(self) -> None:
-        """Reap the orphans that have ended; the template's children are its own business."""
+    def _reap(self) -> int:
+        """Reap the orphans that have ended, and count them; the template reaps its own."""
+        count = 0
         for pid in _children(os.getpid()):
             if pid == self.template_pid:
                 continue
             with contextlib.suppress(ChildProcessError):
                 ended, _, usage = os.wait4(pid, os.WNOHANG)
                 if ended:
+                    count += 1
                     self.peak_kib = max(self.peak_kib, usage.ru_maxrss)
+        return count
 
     def _start_template(self) -> dict[str, str]:
         """Fork the template; return the modules that could not be preloaded, and why."""
