@@ -71,3 +71,15 @@ print(torch.cuda.is_available(), torch.cuda.device_count())
     )
 
     assert done.stdout.splitlines() == ["cpu torch.bfloat16 cpu torch.bfloat16", "False 0"]
+
+
+def test_a_machine_with_a_gpu_keeps_its_gpu(variables, tmp_path):
+    asked = (
+        "import sys, torch; import no_network; "
+        "print('lmdeploy_on_cpu' in sys.modules, 'torch_without_gpu' in sys.modules, "
+        "torch.nn.Module.cuda.__name__)"
+    )
+
+    done = run_python("-c", asked, variables=variables | {"STANDINS_DEVICE": "cuda"}, cwd=tmp_path)
+
+    assert done.stdout.split() == ["False", "False", "cuda"], done.stderr

@@ -2,6 +2,9 @@
 
 Active only where `STANDINS_FOLDER` is set, which `prepare.py` asks for. Registering imports none
 of the packages concerned: each stand-in waits until the snippet itself imports what it replaces.
+
+On a machine with a GPU the weights and the web are stood in for, the GPU is not: the environment
+`gpu` sets `STANDINS_DEVICE=cuda`.
 """
 
 from __future__ import annotations
@@ -9,10 +12,12 @@ from __future__ import annotations
 import os
 
 if os.environ.get("STANDINS_FOLDER"):
-    import lmdeploy_on_cpu
     import no_network
-    import torch_without_gpu
 
     no_network.register(os.environ["STANDINS_FOLDER"])
-    torch_without_gpu.register()
-    lmdeploy_on_cpu.register()
+    if os.environ.get("STANDINS_DEVICE", "cpu") == "cpu":
+        import lmdeploy_on_cpu
+        import torch_without_gpu
+
+        torch_without_gpu.register()
+        lmdeploy_on_cpu.register()
