@@ -82,7 +82,8 @@ def status_text(assessment: Assessment, *, every: bool = False) -> str:
     ]
     if assessment.orphans:
         count = len(assessment.orphans)
-        blocks.append([f"evidence of {count} cases that are gone; `faqcheck ledger tidy` drops it"])
+        gone = "1 case that is" if count == 1 else f"{count} cases that are"
+        blocks.append([f"evidence of {gone} gone; `faqcheck ledger tidy` drops it"])
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 

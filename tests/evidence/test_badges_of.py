@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from small_project import Small
+
+from faqcheck.ledger import Verification
+from faqcheck.render import Badge
+from faqcheck.render.evidence import badges_of
+from faqcheck.render.links import Addresses
+from faqcheck.render.status import badge_svg, endpoint_badge, entry_badge, status_files
+from faqcheck.verdict import SiteVerdict
+
+ASK = "use/ask-a-server/ask/runs-cpu"
+GPU = "use/ask-a-server/ask/runs-gpu"
+PLAIN = "use/write-rows/other/runs-plain"
+PARSES = "use/ask-a-server/ask/parses"
+
+
+def badge(small: Small, case: str, *rows: Verification) -> Badge:
+    return badges_of(small.assess(list(rows)), small.project)[case]
+
+
+@pytest.mark.parametrize(
+    ("case", "machine", "word", "tone", "detail"),
+    [
+        (ASK, {}, "ran", "ran", "CPU, stand-in weights · 2026-11-20"),
+        (ASK, {"weights": "released"}, "ran", "ran", "CPU, released weights · 2026-11-20"),
+        (GPU, {}, "ran", "ran", "NVIDIA Example, stand-in weights · 2026-11-20"),
+        (PLAIN, {}, "ran", "ran", "CPU · 2026-11-20"),
+        (PARSES, {}, "parsed", "parsed", "2026-11-20"),
+        ("use/write-rows/rows/validates", {}, "checked", "checked", "2026-11-20"),
+    ],
+)
+def test_a_badge_says_how_deep_where_and_when(
+    small: Small, case: str, machine: dict[str, str], word: str, tone: str, detail: str
+) -> None:
+    found = badge(small, case, small.row(case, machine=machine))
+
+    assert (found.word, found.tone, found.detail) == (word, tone, detail)
+
+
+def test_a_badge_names_the_versions_that_the_answer_is_about(small: Small) -> None:
+    small.edit(
+        "faq_src/use.yml",
+        "    updated: 2026-11-01\n",
+        '    applies_to: {packages: {numpy: ">=2"}}\n    updated: 2026-11-01\n',
+    )
+
+    assert badge(small, PLAIN, small.row(PLAIN)).detail == "CPU · numpy 2.4.6 · 2026-11-20"
+
+
+def test_a_case_without_evidence_claims_nothing(small: Small) -> None:
+    assert badge(small, PARSES).word == "not checked yet"
+    assert badge(small, ASK).word == "not run yet"
+    gpu = badge(small, GPU)
+    assert (gpu.word, gpu.tone, gpu.detail) == ("not run yet", "none", "needs a GPU")
+    assert "Does not show" not in dict(gpu.evidence)
+
+
+def test_a_stale_badge_says_what_changed(small: Small) -> None:
+    row = small.row(ASK)
+    small.edit("snippets/ask.py", "asked", "tried")
+
+    found = badge(small, ASK, row)
+
+    assert (found.word, found.tone) == ("stale", "stale")
+    assert found.detail == "snippet changed since 2026-11-20"
+
+
+def test_the_details_say_how_it_was_checked_and_what_that_does_not_show(small: Small) -> None:
+    small.edit("pyproject.toml", "[tool.faqcheck.environments.plain]", 'shows_not = "speed"\n\n'
+               "[tool.faqcheck.environments.plain]")  # fmt: skip
+
+    details = dict(badge(small, ASK, small.row(ASK, commit="0123456789ab+")).evidence)
+
+    assert details["Command"] == f"`faqcheck verify {ASK}`"
+    assert details["Took"] == "1.5 s, at most 120 MiB of memory"
+    assert details["Printed"] == "asked\n"
+    assert details["Packages"] == "numpy 2.4.6"
+    assert details["Commit"] == "`0123456789ab`, with changes that were not committed"
+    assert details["When"] == "2026-11-20 10:00:00 UTC"
+    assert details["On"] == "Linux-6.1 · Python 3.11.9 · stand-in weights"
+    assert details["Does not show"] == "speed"
+
+
+def test_what_ran_as_documented_leaves_nothing_of_the_stand_ins_open(small: Small) -> None:
+    released = small.row(ASK, machine={"weights": "released"})
+
+    assert "Does not show" not in dict(badge(small, ASK, released).evidence)
+
+
+def test_a_failing_badge_shows_why(small: Small) -> None:
+    found = badge(small, ASK, small.row(ASK, status="failed", message="said no"))
+
+    assert (found.word, found.tone) == ("failing", "failing")
+    assert dict(found.evidence)["Fails with"] == "said no"
+
+
+def test_the_badge_of_an_answer_names_its_gap(small: Small) -> None:
+    assessment = small.assess(small.rows(without="gpu"))
+
+    found = entry_badge(assessment, small.faq.entries["ask-a-server"])
+
+    assert found is not None
+    assert (found.word, found.tone) == ("ran", "ran")
+    assert found.detail == "with stand-ins on CPU · not yet run on a GPU"
+
+
+def test_the_status_page_has_a_row_for_every_case(small: Small) -> None:
+    addresses = Addresses(small.project.settings)
+    files = status_files(small.assess(small.rows()), addresses, docs="docs")
+
+    assert files["status.md"].count("<tr>") == len(small.cases) + 1
+    assert 'href="../use/#check-ask-a-server-ask"' in files["status.md"]
+    assert len(json.loads(files["status.json"])["cases"]) == len(small.cases)
+
+
+def test_the_endpoint_has_the_fields_that_badge_services_read(small: Small) -> None:
+    rows = [replace(r, status="failed") if r.case == ASK else r for r in small.rows()]
+
+    found = endpoint_badge(small.assess(rows).site)
+
+    assert (found["schemaVersion"], found["label"]) == (1, "answers")
+    assert found["message"] == "1 of 2 verified, 1 failing"
+
+
+def test_the_drawn_badge_is_well_formed_and_says_the_same() -> None:
+    site = SiteVerdict(2, {"verified": 2}, {}, {}, "2026-11-20")
+    endpoint = endpoint_badge(site)
+
+    drawing = ElementTree.fromstring(
+        badge_svg("a<b&c", str(endpoint["message"]), str(endpoint["color"]))
+    )
+
+    texts = [element.text for element in drawing.iter() if element.text]
+    assert texts == ["a<b&c: 2 of 2 verified", "a<b&c", "2 of 2 verified"]

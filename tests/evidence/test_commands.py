@@ -1,0 +1,235 @@
+"""The commands as they are called, from an edit to the badge on the built page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_project import Small
+
+from faqcheck.cli import main
+from faqcheck.ledger import Ledger, write_ledger
+
+ASK = "use/ask-a-server/ask/runs-cpu"
+GPU = "use/ask-a-server/ask/runs-gpu"
+PATIENCE_S = 120
+SITE = """
+site_name: Small
+theme: {name: material, font: false}
+plugins: [search, faqcheck]
+markdown_extensions: [attr_list, md_in_html, pymdownx.superfences]
+"""
+RUNNING = {
+    "pyproject.toml": '[tool.faqcheck]\nname = "Running"\n',
+    "snippets/quick.py": 'print("quick")\n',
+    "snippets/slow.py": "import time\n\ntime.sleep(SECONDS)\n",
+    "faq_src/run.yml": """\
+topic: Run
+summary: What runs.
+entries:
+  - id: run-it
+    question: How do I run it?
+    answer: |
+      **So.**
+
+      [[snippet:quick]]
+
+      [[snippet:slow]]
+    snippets:
+      - {id: quick, file: quick.py, checks: {runs: {}}}
+      - {id: slow, file: slow.py, checks: {runs: {timeout_s: 100}}}
+    sources: [somewhere]
+    updated: 2026-11-24
+""",
+}
+
+
+def call(small: Small, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(small.root), *arguments])
+
+
+# status
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [((), 0), (("--fail-on", "failing"), 0), (("--fail-on", "unverified"), 1)],
+)
+def test_status_fails_only_on_what_it_is_told_to(
+    small: Small, options: tuple[str, ...], code: int
+) -> None:
+    result = call(small, "status", *options)
+
+    assert result.exit_code == code
+    assert "0 of 2 answers with code verified" in result.stdout
+
+
+def test_status_prints_json(small: Small) -> None:
+    assert json.loads(call(small, "status", "--json").stdout)["answers"]["all"] == 2
+
+
+def test_status_names_a_damaged_line_and_exits_with_1(small: Small) -> None:
+    write_ledger(Ledger().with_rows(small.rows()), small.project.ledger)
+    path = small.project.ledger / "cpu.jsonl"
+    path.write_text(path.read_text() + "damage\n")
+
+    result = call(small, "status")
+
+    assert result.exit_code == 1
+    assert "ledger/cpu.jsonl:4:1: this line cannot be used" in result.stderr
+    assert "verified: 1 ran with stand-ins on GPU" in result.stdout
+
+
+def test_status_changes_no_file(small: Small) -> None:
+    before = sorted(small.root.rglob("*"))
+
+    call(small, "status")
+
+    assert sorted(small.root.rglob("*")) == before
+
+
+# ledger
+
+
+def test_merge_adds_what_holds_and_names_what_does_not(small: Small) -> None:
+    path = small.write([small.row(GPU), small.row(ASK, digest="0" * 16)])
+
+    result = call(small, "ledger", "merge", str(path))
+
+    assert result.exit_code == 1
+    assert "stale, made from other bytes" in result.stderr
+    assert "1 new, 1 refused: ledger/gpu.jsonl" in result.stderr
+    assert [row.case for row in small.ledger.rows] == [GPU]
+
+
+def test_merging_twice_changes_nothing(small: Small) -> None:
+    path = small.write([small.row(GPU)])
+
+    results = [call(small, "ledger", "merge", str(path)) for _ in range(2)]
+
+    assert [r.exit_code for r in results] == [0, 0]
+    assert "0 new, 0 refused: nothing to write" in results[1].stderr
+
+
+def test_tidy_drops_what_belongs_to_no_case(small: Small) -> None:
+    write_ledger(Ledger().with_rows(small.rows()), small.project.ledger)
+    small.edit("faq_src/use.yml", "{in: [plain]}", "{in: [cpu]}")
+
+    result = call(small, "ledger", "tidy")
+
+    assert (result.exit_code, result.stderr) == (0, "1 rows dropped\n")
+    assert not (small.project.ledger / "plain.jsonl").exists()
+
+
+# From an edit to the built page
+
+
+def built(small: Small) -> str:
+    """Return the page of the topic, built by MkDocs."""
+    (small.root / "mkdocs.yml").write_text(SITE)
+    (small.root / "docs").mkdir(exist_ok=True)
+    (small.root / "docs" / "index.md").write_text("# Small\n")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        cwd=small.root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+    )
+    return (small.root / "site" / "use" / "index.html").read_text(encoding="utf-8")
+
+
+def badges(page: str, snippet: str) -> list[str]:
+    """Return the words of the badges that stand below a snippet."""
+    details = page.partition(f'id="check-ask-a-server-{snippet}"')[2].partition("</summary>")[0]
+    return re.findall(r'class="faq-badge faq-(\w+)"', details)
+
+
+def test_an_edited_snippet_is_stale_on_the_page_and_edited_prose_is_not(small: Small) -> None:
+    write_ledger(Ledger().with_rows(small.fresh_rows()), small.project.ledger)
+    assert badges(built(small), "ask") == ["ran", "ran"]
+
+    small.edit("faq_src/use.yml", "Ask it.", "Ask it, and wait.")
+    assert badges(built(small), "ask") == ["ran", "ran"]
+
+    small.edit("snippets/ask.py", "asked", "asked it")
+    page = built(small)
+    assert set(badges(page, "ask")) == {"stale"}
+    assert badges(page, "server") == ["ran", "ran"]
+
+
+# verify --record
+
+
+def running(tmp_path: Path, *, seconds: float) -> Path:
+    for name, text in RUNNING.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("SECONDS", str(seconds)))
+    return tmp_path
+
+
+def verify(root: Path, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [Path(sys.executable).with_name("faqcheck"), "--project", str(root), "verify", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTEST_ADDOPTS": "-p no:randomly"},  # in reading order
+    )
+
+
+def recorded(root: Path) -> set[str]:
+    small = Small(root)
+    return {row.case.partition("run-it/")[2] for row in small.ledger.rows}
+
+
+def test_without_record_nothing_is_written(tmp_path: Path) -> None:
+    root = running(tmp_path, seconds=0)
+
+    output, _ = verify(root).communicate(timeout=PATIENCE_S)
+
+    assert "passed" in output
+    assert not (root / "ledger").exists()
+
+
+def test_a_recorded_run_beside_workers_leaves_nothing_to_run_again(tmp_path: Path) -> None:
+    root = running(tmp_path, seconds=0)
+
+    output, _ = verify(root, "--record", "-n", "2").communicate(timeout=PATIENCE_S)
+    again, _ = verify(root, "--changed").communicate(timeout=PATIENCE_S)
+
+    checks = ("parses", "style", "runs-system")
+    expected = {f"{snippet}/{check}" for snippet in ("quick", "slow") for check in checks}
+    assert recorded(root) == expected, output
+    assert "6 deselected" in again
+
+
+def test_kill_9_half_way_keeps_what_had_been_recorded(tmp_path: Path) -> None:
+    root = running(tmp_path, seconds=90)
+    process = verify(root, "--record")
+    deadline = time.monotonic() + PATIENCE_S
+    while not any(
+        "quick/runs-system" in path.read_text() for path in (root / "ledger").rglob("*.jsonl")
+    ):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    before = recorded(root)
+    result = CliRunner().invoke(main, ["--project", str(root), "ledger", "tidy"])
+
+    assert before == set()
+    assert result.exit_code == 0, result.stderr
+    assert "quick/runs-system" in recorded(root)
+    assert "slow/runs-system" not in recorded(root)
