@@ -6,7 +6,7 @@ what was not run, or could not be, shows nothing.
 A case that needs a machine which the everyday gate has not got, such as a GPU, is a *gap* as long
 as it lacks current evidence and the same check of the same snippet is verified in another
 environment. A gap is named and does not undo what was shown elsewhere; see
-`docs/decisions/`.
+`docs/decisions/0019-gaps.md`.
 """
 
 from __future__ import annotations
