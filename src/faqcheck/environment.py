@@ -8,17 +8,19 @@ half-built is built anew.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import functools
 import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +37,10 @@ _COMPLETE = "complete.json"
 _INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
 """Variables of the gate that a snippet gets too; everything else is declared."""
 _BUILD_KEYS = ("python", "requirements", "requirements_no_deps", "remove")
+_OF_OTHER_PYTHONS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")
+"""Variables of the gate that would lead an environment's interpreter to other packages."""
+_LAST_LINES = 12
+"""How much of a failed program's output is shown."""
 STAND_IN, RELEASED, NONE = "stand-in", "released", "none"
 
 
@@ -147,16 +153,17 @@ def build_environment(
     if not declaration.system:
         folder = _folder(cache, name, declaration)
         python = folder / "bin" / "python"
-        with _complete(folder) as missing:
-            if missing:
-                _install(name, declaration, folder, progress)
+        with _complete(folder, lambda: progress(_waits(name))) as lock:
+            if lock is not None:
+                _install(name, declaration, folder, _Making(name, progress, lock))
     variables = dict(declaration.variables)
     used = NONE if declaration.stand_ins is None else weights
     if _wants_stand_ins(declaration, weights):
         folder = _stand_ins_folder(cache, name, declaration, root)
-        with _complete(folder) as missing:
-            if missing:
-                _prepare(name, declaration, folder, python, root, progress)
+        with _complete(folder, lambda: progress(_waits(name))) as lock:
+            if lock is not None:
+                making = _Making(name, progress, lock)
+                _prepare(declaration, folder, python, root, making)
         made = json.loads((folder / _COMPLETE).read_text(encoding="utf-8"))
         variables |= made["variables"]
     digest = stand_ins_digest(declaration, root) or declaration_digest(declaration)
@@ -165,7 +172,8 @@ def build_environment(
 
 def machine_offers() -> frozenset[str]:
     """Return what this machine has of what cases may need."""
-    offers = {"gpu"} if _accelerator() else set()
+    hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1")
+    offers = {"gpu"} if _accelerator() and not hidden else set()
     if os.environ.get("FAQCHECK_NETWORK") == "1":
         offers.add("network")
     return frozenset(offers)
@@ -249,85 +257,168 @@ def _stand_ins_folder(
     return cache / "stand-ins" / f"{name}-{stand_ins_digest(declaration, root)}-{checkout}"
 
 
-@contextmanager
-def _complete(folder: Path) -> Iterator[bool]:
-    """Hold the lock of a folder; yield whether it still has to be made, empty then."""
-    if (folder / _COMPLETE).is_file():
-        yield False
+@contextlib.contextmanager
+def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]:
+    """Hold the lock of a folder that still has to be made; it is empty or not there then.
+
+    Yields:
+        The lock's descriptor, None if the folder is complete. What writes into the folder
+        inherits it: should we be killed, nobody else builds there before that has ended too.
+    """
+    if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+        yield None
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f"{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        missing = not (folder / _COMPLETE).is_file()
-        if missing and folder.exists():
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+            yield None
+            return
+        if folder.exists():
             shutil.rmtree(folder)
-        yield missing
+        yield lock.fileno()
 
 
-def _install(
-    name: str, declaration: EnvironmentDeclaration, folder: Path, progress: Callable[[str], None]
-) -> None:
-    started = time.monotonic()
-    size = f", fetches about {declaration.download_mib} MiB" if declaration.download_mib else ""
-    progress(f"faqcheck: builds the environment {name!r}{size}")
-    python = shutil.which(declaration.python) or declaration.python
-    _step(name, [python, "-m", "venv", str(folder)], "cannot make a virtual environment")
+def _has_interpreter(folder: Path) -> bool:
+    """Say whether the interpreter of a virtual environment is still on this machine."""
+    return not (folder / "pyvenv.cfg").exists() or (folder / "bin" / "python").exists()
+
+
+def _waits(name: str) -> str:
+    return f"faqcheck: {name}: waits for another process that builds it"
+
+
+class _Making:
+    """What is being made: says how far it is, and runs the programs that make it."""
+
+    def __init__(self, name: str, progress: Callable[[str], None], lock: int) -> None:
+        self.name = name
+        self._progress = progress
+        self._lock = lock
+        self._started = time.monotonic()
+
+    def say(self, what: str) -> None:
+        """Tell what happens, and after how long."""
+        seconds = time.monotonic() - self._started
+        self._progress(
+            f"faqcheck: {self.name}: {what}" + (f" ({seconds:.0f} s)" if seconds >= 1 else "")
+        )
+
+    def run(self, command: list[str], what: str, variables: Mapping[str, str] | None = None) -> str:
+        """Run a program to its end and return what it printed.
+
+        Raises:
+            RunError: it failed; its last lines say why.
+        """
+        inherited = {k: v for k, v in os.environ.items() if k not in _OF_OTHER_PYTHONS}
+        said: deque[str] = deque(maxlen=_LAST_LINES)
+        printed = []
+        try:
+            with subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env={**inherited, "PYTHONUNBUFFERED": "1", **(variables or {})},
+                pass_fds=(self._lock,),
+            ) as process:
+                assert process.stdout is not None
+                try:
+                    for line in process.stdout:
+                        printed.append(line)
+                        said.append(line.rstrip())
+                        if step := _step_of_pip(line):
+                            self.say(step)
+                except BaseException:
+                    process.terminate()
+                    raise
+        except OSError as err:
+            raise _failure(self.name, f"{what}: {command[0]}: {err.strerror}.") from err
+        if process.returncode != 0:
+            last = "\n    ".join(line for line in said if line.strip())
+            raise _failure(self.name, f"{what} (exit status {process.returncode}):\n    {last}\n")
+        return "".join(printed)
+
+
+def _step_of_pip(line: str) -> str:
+    """Return the few of pip's lines that tell how far it is: large files, and the installing."""
+    if found := re.match(r"\s*(Downloading|Using cached) (\S+) \(([\d.]+ [MG]B)\)", line):
+        verb, file, size = found.groups()
+        return f"{verb.lower()} {file.rpartition('/')[2]}, {size}"
+    if line.startswith("Installing collected packages:"):
+        return f"installing {line.count(',') + 1} package(s)"
+    return ""
+
+
+def _install(name: str, declaration: EnvironmentDeclaration, folder: Path, making: _Making) -> None:
+    mib = declaration.download_mib
+    making.say(f"builds the environment{f', fetches about {mib} MiB' if mib else ''}")
+    python = shutil.which(declaration.python)
+    if python is None:
+        raise _failure(name, f"there is no interpreter {declaration.python!r} on this machine.")
+    making.run([python, "-m", "venv", str(folder)], "cannot make a virtual environment")
     pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
     for options, requirements in (
         ((), declaration.requirements),
         (("--no-deps",), declaration.requirements_no_deps),
     ):
         if requirements:
-            progress(f"faqcheck: {name}: installs {', '.join(requirements)}")
-            _step(name, [*pip, *options, *requirements], "cannot install what it requires")
+            options = ("--no-input", "--progress-bar=off", *options)
+            making.run([*pip, *options, *requirements], "cannot install what it requires")
     site = next((folder / "lib").glob("python3*/site-packages"))
-    for glob in declaration.remove:
-        for path in site.glob(glob):
-            path.unlink()
+    for pattern in declaration.remove:
+        _remove(name, site, pattern)
     _mark(folder, {"requirements": declaration.requirements})
-    progress(f"faqcheck: {name}: ready after {time.monotonic() - started:.0f} s")
+    making.say("is ready")
+
+
+def _remove(name: str, site: Path, pattern: str) -> None:
+    if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+        raise _failure(name, f"'remove' stays below site-packages; found {pattern!r}.")
+    for path in list(site.glob(pattern)):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _prepare(
-    name: str,
-    declaration: EnvironmentDeclaration,
-    folder: Path,
-    python: Path,
-    root: Path,
-    progress: Callable[[str], None],
+    declaration: EnvironmentDeclaration, folder: Path, python: Path, root: Path, making: _Making
 ) -> None:
-    progress(f"faqcheck: makes the stand-ins of {name!r}")
+    making.say("makes its stand-ins")
     folder.mkdir(parents=True)
     script = str(root / str(declaration.stand_ins))
     command = [str(python), script, str(folder / "made")]
-    printed = _step(name, command, "its stand-ins cannot be made")
+    printed = making.run(command, "its stand-ins cannot be made", declaration.variables)
     try:
-        made = json.loads(printed)
+        made = _object_at_the_end(printed)
         variables = {str(k): str(v) for k, v in made["variables"].items()}
     except (KeyError, ValueError, AttributeError, TypeError) as err:
-        raise _failure(
-            name, f"{declaration.stand_ins} printed no JSON object with 'variables'."
-        ) from err
+        message = f"{declaration.stand_ins} did not end with a JSON object {{'variables': {{…}}}}."
+        raise _failure(making.name, message) from err
     _mark(folder, {"variables": variables})
+
+
+def _object_at_the_end(printed: str) -> Any:
+    """Return the JSON object that a program's output, warnings and all, ends with."""
+    lines = printed.strip().split("\n")
+    for start in (n for n, line in enumerate(lines) if line.startswith("{")):
+        with contextlib.suppress(json.JSONDecodeError):
+            return json.loads("\n".join(lines[start:]))
+    raise ValueError("no object")
 
 
 def _mark(folder: Path, content: dict[str, Any]) -> None:
     part = folder / f"{_COMPLETE}.part"
     part.write_text(json.dumps(content), encoding="utf-8")
     part.rename(folder / _COMPLETE)
-
-
-def _step(name: str, command: list[str], what: str) -> str:
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-        )
-    except OSError as err:
-        raise _failure(name, f"{what}: {command[0]}: {err.strerror}.") from err
-    if done.returncode != 0:
-        last = [line for line in done.stderr.splitlines() if line.strip()][-3:]
-        raise _failure(name, f"{what}: {' '.join(last) or f'exit status {done.returncode}'}")
-    return done.stdout
 
 
 def _failure(name: str, message: str) -> RunError:
