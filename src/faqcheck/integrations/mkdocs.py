@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +21,7 @@ from faqcheck.lint import lint_read
 from faqcheck.load import read_faq
 from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_pages
+from faqcheck.render.aside import Aside
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._faq: Faq | None = None
         """What the last content without a mistake was; kept while authors mend the next one."""
+        self._asides: dict[str, Aside] = defaultdict(Aside)
+        """HTML of pages that is put back after conversion, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
@@ -110,16 +114,23 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Let the page's edit button lead to what an author edits."""
+        """Let the edit button lead to what an author edits; spare the converter raw HTML."""
         settings = self._project.settings
         if settings.repository and page.file.src_uri in self._pages:
             source = self._source(page)
             address = f"{settings.repository}/edit/{settings.branch}/{source}"
             page.edit_url = address if source else None
-        return markdown
+        return self._asides[page.file.src_uri].take_marked(markdown)
 
+    @event_priority(-100)  # behind plugins that want the page as it will be
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
+        """Spare the search the colours of code."""
+        return self._asides[page.file.src_uri].take_colours(html)
+
+    @event_priority(100)  # before plugins that change pages
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
-        """Report each code block of the built page that no check accounts for."""
+        """Complete the page, and report each code block that no check accounts for."""
+        output = self._asides.pop(page.file.src_uri).put_back(output)
         if page.file.src_uri.endswith(".ipynb"):
             return output  # the gate runs notebooks whole
         for block in unaccounted_blocks(output, self._known.get(page.file.src_uri, ())):

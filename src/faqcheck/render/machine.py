@@ -56,7 +56,7 @@ def _json(faq: Faq, addresses: Addresses) -> str:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
 
 def _entry(entry: Entry, addresses: Addresses) -> dict[str, Any]:

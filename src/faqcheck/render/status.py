@@ -58,7 +58,7 @@ def status_files(assessment: Assessment, addresses: Addresses, *, docs: str) -> 
     endpoint = endpoint_badge(assessment.site)
     return {
         f"{PAGE}.md": page,
-        f"{PAGE}.json": json.dumps(status_data(assessment), ensure_ascii=False, indent=1) + "\n",
+        f"{PAGE}.json": json.dumps(status_data(assessment), ensure_ascii=False) + "\n",
         "badge.json": json.dumps(endpoint) + "\n",
         "badge.svg": badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
     }

@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 _MARKS = re.compile(r"[\\*_{}\[\]<>&#!|~=^+$@]")
+_SPECIAL = re.compile(r"[&<>\"'`~\x00-\x08\x0b-\x1f\x7f]")
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
 _CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -16,12 +17,16 @@ def verbatim(text: str) -> Markup:
 
     Fences are found before HTML is, so what could open one is written as an entity.
     """
+    if _SPECIAL.search(text) is None:
+        return Markup(text)  # noqa: S704
     safe = str(escape(_CONTROL.sub("", text)))
     return Markup(safe.replace("`", "&#96;").replace("~", "&#126;"))  # noqa: S704
 
 
 def inline(text: str) -> Markup:
     """Return text with its code spans as HTML, for a raw HTML block."""
+    if "`" not in text:
+        return verbatim(text)
     parts = _CODE_SPAN.split(text)
     return Markup("").join(
         Markup("<code>{}</code>").format(verbatim(part)) if n % 2 else verbatim(part)
