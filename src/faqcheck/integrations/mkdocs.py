@@ -45,6 +45,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     """Hand the files of `render_pages` to MkDocs."""
 
     def __init__(self) -> None:
+        self._serves = False
         self._faq: Faq | None = None
         """What the last content without a mistake was; kept while authors mend the next one."""
         self._asides: dict[str, Aside] = defaultdict(Aside)
@@ -52,6 +53,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
+        self._serves = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, and put what it needs into the settings of the site."""
@@ -94,7 +96,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             _log.warning(str(problem))
         if unread:
             return self._faq or faq
-        self._faq = faq
+        self._faq = faq if self._serves else None
         return faq
 
     def _assess(self, faq: Faq, project: Project) -> Assessment:
