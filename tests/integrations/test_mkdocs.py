@@ -46,7 +46,7 @@ for file in files:
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build the site of a project into its folder `site`."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", *options],
+        [sys.executable, "-m", "mkdocs", "build", *(options or ["--strict"])],
         cwd=folder,
         env=ENVIRONMENT,
         capture_output=True,
@@ -86,6 +86,31 @@ def test_plugin_serves_exactly_what_render_pages_returns(
     )
 
     assert tree(served) == render(folder)
+
+
+def test_written_files_make_the_same_pages_without_the_plugin(
+    content: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, plain = content("everything"), tmp_path / "plain"
+    for path, text in render(folder).items():
+        (plain / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (plain / "docs" / path).write_text(text, encoding="utf-8")
+    settings = (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("  - faqcheck:topics\n", "").replace("  - faqcheck\n", "")
+    (plain / "mkdocs.yml").write_text(re.sub(r"(?ms)^nav:.*?^$", "", settings), encoding="utf-8")
+
+    assert build(folder).returncode == 0
+    assert build(plain, "--no-strict").returncode == 0
+
+    for page in ("server", "data", "questions", "notes/fences"):
+        assert article(plain, page) == article(folder, page)
+
+
+def article(folder: Path, page: str) -> str:
+    """Return what a built page shows from its title on, without comments."""
+    html = (folder / "site" / page / "index.html").read_text(encoding="utf-8")
+    inner = html[html.index("<h1") : html.index("</article>")]
+    return re.sub(r"<!--.*?-->", "", inner)
 
 
 def test_files_for_programs_reach_the_site_unchanged(content: Callable[[str], Path]) -> None:
