@@ -51,7 +51,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._asides: dict[str, Aside] = defaultdict(Aside)
         """HTML of pages that is put back after conversion, by the page's path."""
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
         self._serves = command == "serve"
 
