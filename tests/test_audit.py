@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from faqcheck.audit import unaccounted_blocks, unaccounted_problem
+from faqcheck.audit import digest_of, unaccounted_blocks, unaccounted_problem
 
 PAGE = """
 <div class="highlight"><pre><span></span><code><span class="k">if</span> a &lt; b:
@@ -14,7 +14,9 @@ PAGE = """
 
 
 def test_blocks_are_compared_as_text() -> None:
-    assert unaccounted_blocks(PAGE, {"if a < b:\n    pass\n", "other\n"}) == []
+    known = {digest_of("if a < b:\n    pass\n"), digest_of("other\n")}
+
+    assert unaccounted_blocks(PAGE, known) == []
 
 
 def test_each_block_that_is_not_known_is_returned_in_reading_order() -> None:
@@ -23,7 +25,7 @@ def test_each_block_that_is_not_known_is_returned_in_reading_order() -> None:
 
 @pytest.mark.parametrize("known", ["if a < b:\n  pass\n", "if a < b:\n    pass", "if a &lt; b:"])
 def test_a_difference_in_white_space_counts_but_not_the_last_newline(known: str) -> None:
-    found = unaccounted_blocks(PAGE, {known, "other"})
+    found = unaccounted_blocks(PAGE, {digest_of(known), digest_of("other")})
 
     assert found == ([] if known.endswith("    pass") else ["if a < b:\n    pass\n"])
 

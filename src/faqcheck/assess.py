@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faqcheck.digest import digests_of
+from faqcheck.digest import Digests
 from faqcheck.plan import cases_of
 from faqcheck.verdict import SiteVerdict, Verdict, judge, judge_entry, judge_site, judge_snippet
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from faqcheck.ledger import Ledger
     from faqcheck.model import Case, Faq
@@ -30,6 +30,8 @@ class Assessment:
     """By id, in reading order."""
     verdicts: Mapping[str, Verdict]
     """By id of the case."""
+    of_snippet: Mapping[str, Sequence[Case]]
+    """Cases by `Snippet.path`; a waived snippet has none."""
     snippets: Mapping[str, Verdict]
     """By `Snippet.path`; those of hand-written pages too."""
     entries: Mapping[str, Verdict]
@@ -50,15 +52,18 @@ def assess(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) -> Ass
     """
     cases = {case.id: case for case in cases_of(faq, project)}
     max_age_days = project.settings.max_age_days
-    digests = digests_of(cases.values(), project)
+    digests = Digests(project)
     verdicts = {
-        name: judge(case, ledger, digest=digests[name], max_age_days=max_age_days, today=today)
+        name: judge(case, ledger, digest=digests.of(case), max_age_days=max_age_days, today=today)
         for name, case in cases.items()
     }
-    of_snippet: defaultdict[str, list[tuple[Case, Verdict]]] = defaultdict(list)
-    for name, case in cases.items():
-        of_snippet[case.snippet.path].append((case, verdicts[name]))
-    snippets = {s.path: judge_snippet(s, of_snippet[s.path]) for s in faq.snippets}
+    of_snippet: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in cases.values():
+        of_snippet[case.snippet.path].append(case)
+    snippets = {
+        s.path: judge_snippet(s, [(case, verdicts[case.id]) for case in of_snippet[s.path]])
+        for s in faq.snippets
+    }
     entries = {name: judge_entry(entry, snippets) for name, entry in faq.entries.items()}
     return Assessment(
         faq,
@@ -66,6 +71,7 @@ def assess(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) -> Ass
         max_age_days,
         cases,
         verdicts,
+        of_snippet,
         snippets,
         entries,
         judge_site(entries.values()),

@@ -6,6 +6,7 @@ costs more than building the page did.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from pathlib import PurePosixPath
@@ -23,15 +24,19 @@ _CODE = re.compile(r"<code\b", re.IGNORECASE)
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
-def unaccounted_blocks(page: str, known: Collection[str]) -> list[str]:
+def unaccounted_blocks(page: str, known: Collection[bytes]) -> list[str]:
     """Return the text of each `<pre><code>` that is none of the known texts, in reading order.
 
     Args:
         page: HTML, a fragment or a whole page.
-        known: `Snippet.text` of what the page shows; a final newline makes no difference.
+        known: `digest_of` each text that the page shows.
     """
-    texts = {text.rstrip("\n") for text in known}
-    return [text for text in _blocks(page) if text.rstrip("\n") not in texts]
+    return [text for text in _blocks(page) if digest_of(text) not in known]
+
+
+def digest_of(text: str) -> bytes:
+    """Return what stands for a text while a site is built; a final newline makes no difference."""
+    return hashlib.sha256(text.rstrip("\n").encode()).digest()
 
 
 def _blocks(page: str) -> Iterable[str]:
@@ -40,17 +45,20 @@ def _blocks(page: str) -> Iterable[str]:
             yield html.unescape(_TAG.sub("", match["content"]))
 
 
-def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[str]]:
-    """Return the texts that each page may show, by the page's path below the docs folder."""
-    known = {
-        f"{topic.id}.md": frozenset(s.text for e in topic.entries for s in e.snippets if s.shown)
+def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
+    """Return the digests of texts that each page may show, by its path below the docs folder."""
+    shown = {
+        f"{topic.id}.md": [s for entry in topic.entries for s in entry.snippets if s.shown]
         for topic in faq.topics
     }
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if path.is_relative_to(docs):
-            known[path.relative_to(docs).as_posix()] = frozenset(s.text for s in page.snippets)
-    return known
+            shown[path.relative_to(docs).as_posix()] = list(page.snippets)
+    return {
+        page: frozenset(digest_of(snippet.text) for snippet in snippets)
+        for page, snippets in shown.items()
+    }
 
 
 def unaccounted_problem(block: str, *, page: str, path: str, source: str) -> Problem:

@@ -86,7 +86,7 @@ def render(folder: Path, *, out: Path) -> None:
 
     Example: faqcheck render --out build/docs
     """
-    from faqcheck.render import render_pages
+    from faqcheck.render import render_pages, write_files
 
     project = find_project(folder)
     faq = load_faq(project)
@@ -94,11 +94,8 @@ def render(folder: Path, *, out: Path) -> None:
     report(damaged)
     assessment = assess(faq, project, evidence, today=dt.datetime.now(dt.UTC).date())
     pages = render_pages(faq, project=project, assessment=assessment, holds=read_holds(project))
-    for name, content in pages.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    click.echo(f"{len(pages)} files written to {out}", err=True)
+    written = write_files(pages, out)
+    click.echo(f"{len(written)} files written to {out}", err=True)
 
 
 @main.command()

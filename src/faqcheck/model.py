@@ -57,6 +57,10 @@ class Expect(Declared):
     )
 
 
+_NOTHING = Expect()
+"""What most runs expect: one object for all of them."""
+
+
 class Ready(Declared):
     """When a server can be used."""
 
@@ -77,7 +81,7 @@ class Runs(Declared):
     assets: list[Text] = Field(
         [], description="Files below the snippets folder, copied into the working directory."
     )
-    expect: Expect = Field(default_factory=Expect)
+    expect: Expect = Field(default_factory=lambda: _NOTHING)
 
 
 class Serves(Declared):
@@ -367,7 +371,7 @@ class Faq:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One check of one snippet in one environment: a pytest item."""
 

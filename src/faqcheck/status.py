@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from faqcheck.verdict import Depth
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from faqcheck.assess import Assessment
     from faqcheck.model import Case
@@ -89,6 +90,14 @@ def status_text(assessment: Assessment, *, every: bool = False) -> str:
 
 def status_data(assessment: Assessment) -> dict[str, Any]:
     """Return the status as data, for programs."""
+    return {
+        key: list(value) if isinstance(value, Iterator) else value
+        for key, value in status_parts(assessment).items()
+    }
+
+
+def status_parts(assessment: Assessment) -> dict[str, Any]:
+    """Return the same, with iterators instead of the lists that grow with the site."""
     site = assessment.site
     return {
         "today": str(assessment.today),
@@ -100,8 +109,10 @@ def status_data(assessment: Assessment) -> dict[str, Any]:
             "gaps": dict(sorted(site.gaps.items())),
             "last": site.last or None,
         },
-        "entries": [_described(name, said) for name, said in assessment.entries.items()],
-        "cases": [_case(case, assessment.verdicts[case.id]) for case in assessment.cases.values()],
+        "entries": (_described(name, said) for name, said in assessment.entries.items()),
+        "cases": (
+            _case(case, assessment.verdicts[name]) for name, case in assessment.cases.items()
+        ),
         "exemptions": [
             {"snippet": e.snippet, "kind": e.kind, "reason": e.reason, "until": str(e.until)}
             for e in exemptions_of(assessment)

@@ -51,7 +51,7 @@ def render(
         assessment=assessment,
         directory_urls=directory_urls,
     )
-    return {path: content for path, content in pages.items() if isinstance(content, str)}
+    return {path: "".join(content) for path, content in pages}
 
 
 def to_html(text: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 from faqcheck.render.aside import Aside
 
 MARKED = (
@@ -12,7 +14,7 @@ PAGE = (
 
 
 def test_what_is_marked_is_neither_converted_nor_searched_and_comes_back() -> None:
-    aside = Aside()
+    aside = Aside(BytesIO())
 
     taken = aside.take_marked(MARKED)
 
@@ -24,7 +26,7 @@ def test_what_is_marked_is_neither_converted_nor_searched_and_comes_back() -> No
 
 
 def test_search_reads_the_text_of_code_and_readers_see_its_colours() -> None:
-    aside = Aside()
+    aside = Aside(BytesIO())
     aside.take_marked(MARKED)
 
     taken = aside.take_colours(PAGE)
@@ -36,4 +38,18 @@ def test_search_reads_the_text_of_code_and_readers_see_its_colours() -> None:
 
 
 def test_a_page_without_anything_to_spare_stays_as_it_is() -> None:
-    assert Aside().put_back(Aside().take_marked("text")) == "text"
+    aside = Aside(BytesIO())
+
+    assert aside.put_back(aside.take_marked("text")) == "text"
+
+
+def test_pages_may_share_a_store() -> None:
+    store = BytesIO()
+    first, second = Aside(store), Aside(store)
+
+    taken = [aside.take_colours(PAGE.replace("if", word)) for aside, word in
+             ((first, "if"), (second, "ΔΔ"), (first, "or"))]  # fmt: skip
+
+    assert [a.put_back(t) for a, t in zip((first, second, first), taken, strict=True)] == [
+        PAGE.replace("if", word) for word in ("if", "ΔΔ", "or")
+    ]

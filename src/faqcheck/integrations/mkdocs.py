@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import base, config_options
@@ -20,7 +22,7 @@ from faqcheck.ledger import read_ledger
 from faqcheck.lint import lint_read
 from faqcheck.load import read_faq
 from faqcheck.project import SETTINGS, Project, find_project
-from faqcheck.render import SCRIPT, STYLE, render_pages
+from faqcheck.render import SCRIPT, STYLE, render_pages, write_files
 from faqcheck.render.aside import Aside
 from faqcheck.render.text import plain
 
@@ -48,7 +50,9 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._serves = False
         self._faq: Faq | None = None
         """What the last content without a mistake was; kept while authors mend the next one."""
-        self._asides: dict[str, Aside] = defaultdict(Aside)
+        self._open = ExitStack()
+        """Closes and deletes the files that a site is built from."""
+        self._asides: dict[str, Aside] = {}
         """HTML of pages that is put back after conversion, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
@@ -67,7 +71,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         faq = self._read(project)
         self._known = known_blocks(faq, docs=self._docs)
         self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
-        self._pages = render_pages(
+        pages = render_pages(
             faq,
             project=project,
             assessment=self._assess(faq, project),
@@ -75,6 +79,10 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             docs=self._docs,
             directory_urls=config.use_directory_urls,
         )
+        self._folder = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
+        self._pages = write_files(pages, self._folder)
+        store = self._open.enter_context(TemporaryFile())  # noqa: SIM115  (it is closed)
+        self._asides = defaultdict(lambda: Aside(store))
         watched = (
             project.topics,
             project.tables,
@@ -109,10 +117,10 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
-        for path, content in self._pages.items():
-            if (written := files.get_file_from_path(path)) is not None:
-                files.remove(written)
-            files.append(File.generated(config, path, content=content))
+        for path in self._pages:
+            if (by_hand := files.get_file_from_path(path)) is not None:
+                files.remove(by_hand)
+            files.append(File.generated(config, path, abs_src_path=str(self._folder / path)))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
@@ -141,6 +149,15 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             source = file.read_text(encoding="utf-8") if file.is_file() else ""
             _log.warning(str(unaccounted_problem(block, page=page.url, path=path, source=source)))
         return output
+
+    @event_priority(-100)  # behind plugins that still read the files
+    def on_post_build(self, **_: Any) -> None:
+        """Delete the files that the site was made of."""
+        self._open.close()
+
+    def on_build_error(self, **_: Any) -> None:
+        """Delete the files of a site that was not built."""
+        self._open.close()
 
     def _source(self, page: Page) -> str | None:
         """Return the file that an author edits to change a page, relative to the root."""

@@ -1,30 +1,32 @@
 """Turn an FAQ into the files of a site: Markdown pages, addresses that stay, feeds.
 
 Everything here is a pure function of its arguments. What a MkDocs site serves and what
-`faqcheck render` writes are this one mapping.
+`faqcheck render` writes are these files, made one at a time: all of them together take more memory
+than the content that they are made of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.render.badges import Badge, by_snippet
-from faqcheck.render.evidence import badges_of
+from faqcheck.render.evidence import badge_of
 from faqcheck.render.links import Addresses
 from faqcheck.render.machine import machine_files
 from faqcheck.render.pages import Writer
 from faqcheck.render.status import status_files
+from faqcheck.render.write import write_files
 
 if TYPE_CHECKING:
     from faqcheck.assess import Assessment
-    from faqcheck.model import Faq
+    from faqcheck.model import Faq, Snippet
     from faqcheck.project import Project
 
-__all__ = ["SCRIPT", "STYLE", "Badge", "render_pages"]
+__all__ = ["SCRIPT", "STYLE", "Badge", "render_pages", "write_files"]
 
 STYLE = "assets/faqcheck/faqcheck.css"
 SCRIPT = "assets/faqcheck/faqcheck.js"
@@ -40,8 +42,10 @@ def render_pages(
     holds: Mapping[str, str] | None = None,
     docs: str = "docs",
     directory_urls: bool = True,
-) -> dict[str, str | bytes]:
-    """Return the files of the site: path below the folder of the pages -> content.
+) -> Iterator[tuple[str, str | Iterator[str]]]:
+    """Yield the files of the site: path below the folder of the pages, and content.
+
+    Files on the whole site come in pieces, to be used before the next file is asked for.
 
     Hand-written pages are among them if they hold code blocks or overviews such as `[[topics]]`.
 
@@ -55,20 +59,34 @@ def render_pages(
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
     addresses = Addresses(project.settings, directory_urls)
-    if badges is None:
-        badges = {} if assessment is None else badges_of(assessment, project)
-    writer = Writer(faq, addresses, by_snippet(badges), assessment, holds)
-    pages: dict[str, str | bytes] = {}
-    pages |= {f"{topic.id}.md": writer.topic(topic) for topic in faq.topics}
-    pages["questions.md"] = writer.questions()
+    writer = Writer(faq, addresses, _badges(badges, assessment, project), assessment, holds)
+    for topic in faq.topics:
+        yield f"{topic.id}.md", writer.topic(topic)
+    yield "questions.md", writer.questions()
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if path.is_relative_to(docs) and (text := writer.page(page)) is not None:
-            pages[path.relative_to(docs).as_posix()] = text
-    pages |= machine_files(faq, addresses)
+            yield path.relative_to(docs).as_posix(), text
+    yield from machine_files(faq, addresses)
     if assessment is not None:
-        pages |= status_files(assessment, addresses, docs=docs)
-    return {**pages, **assets()}
+        yield from status_files(assessment, addresses, docs=docs)
+    yield from assets().items()
+
+
+def _badges(
+    given: Mapping[str, Badge] | None, assessment: Assessment | None, project: Project
+) -> Callable[[Snippet], Mapping[str, Badge]]:
+    """Return what finds the badges of a snippet's cases, by the name of the check."""
+    if given is not None or assessment is None:
+        found = by_snippet(given or {})
+        return lambda snippet: found.get(snippet.path, {})
+
+    @lru_cache(maxsize=16)  # a page asks a few times for each snippet in turn
+    def recorded(path: str) -> Mapping[str, Badge]:
+        cases = assessment.of_snippet.get(path, ())
+        return by_snippet({c.id: badge_of(c, assessment, project) for c in cases}).get(path, {})
+
+    return lambda snippet: recorded(snippet.path)
 
 
 @cache

@@ -36,17 +36,15 @@ _WEIGHTS = {"stand-in": "stand-in weights", "released": "released weights"}
 _STAND_INS_LEAVE_OPEN = "what released weights answer, and how fast they are"
 
 
-def badges_of(assessment: Assessment, project: Project) -> dict[str, Badge]:
-    """Return the badge of each case, by its id, in reading order."""
-    return {
-        name: Badge(
-            *word_of(assessment.verdicts[name], case.check in STATIC_CHECKS),
-            _detail(case, assessment.verdicts[name], assessment),
-            label_of(case),
-            tuple(_evidence(case, assessment.verdicts[name], assessment, project)),
-        )
-        for name, case in assessment.cases.items()
-    }
+def badge_of(case: Case, assessment: Assessment, project: Project) -> Badge:
+    """Return the badge of a case."""
+    verdict = assessment.verdicts[case.id]
+    return Badge(
+        *word_of(verdict, case.check in STATIC_CHECKS),
+        _detail(case, verdict, assessment),
+        label_of(case),
+        tuple(_evidence(case, verdict, assessment, project)),
+    )
 
 
 def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.render.data import json_pieces, json_text
 from faqcheck.render.templates import template
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from faqcheck.model import Entry, Faq, Topic
     from faqcheck.render.links import Addresses
 
 _FEED_LENGTH = 50
 
 
-def machine_files(faq: Faq, addresses: Addresses) -> dict[str, str]:
-    """Return these files by their path below the site's root."""
-    return {
-        **{
-            f"q/{name}/index.html": _redirect(entry, addresses)
-            for entry in faq.entries.values()
-            for name in (entry.id, *entry.declared.aliases)
-        },
-        **{f"assets/faqcheck/tables/{table.id}.json": _dump(table.rows) for table in faq.tables},
-        "faq.json": _json(faq, addresses),
-        "llms.txt": _llms(faq, addresses),
-        "feed.xml": _feed(faq, addresses),
-    }
+def machine_files(faq: Faq, addresses: Addresses) -> Iterator[tuple[str, str | Iterator[str]]]:
+    """Yield these files, each with its path below the site's root."""
+    for entry in faq.entries.values():
+        for name in (entry.id, *entry.declared.aliases):
+            yield f"q/{name}/index.html", _redirect(entry, addresses)
+    for table in faq.tables:
+        yield f"assets/faqcheck/tables/{table.id}.json", f"{json_text(table.rows)}\n"
+    yield "faq.json", _json(faq, addresses)
+    yield "llms.txt", _llms(faq, addresses)
+    yield "feed.xml", _feed(faq, addresses)
 
 
 def _redirect(entry: Entry, addresses: Addresses) -> str:
@@ -39,24 +38,17 @@ def _redirect(entry: Entry, addresses: Addresses) -> str:
     )
 
 
-def _json(faq: Faq, addresses: Addresses) -> str:
-    described = {
-        "name": addresses.settings.name,
-        "topics": [
-            {
-                "id": topic.id,
-                "title": topic.declared.topic,
-                "summary": topic.declared.summary,
-                "entries": [_entry(entry, addresses) for entry in topic.entries],
-            }
-            for topic in faq.topics
-        ],
-    }
-    return _dump(described)
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) + "\n"
+def _json(faq: Faq, addresses: Addresses) -> Iterator[str]:
+    topics = (
+        {
+            "id": topic.id,
+            "title": topic.declared.topic,
+            "summary": topic.declared.summary,
+            "entries": [_entry(entry, addresses) for entry in topic.entries],
+        }
+        for topic in faq.topics
+    )
+    return json_pieces({"name": addresses.settings.name, "topics": topics})
 
 
 def _entry(entry: Entry, addresses: Addresses) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from faqcheck.render.text import plain
 from faqcheck.status import gap_lines, site_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from faqcheck.assess import Assessment
     from faqcheck.model import Entry, Faq, Page, Snippet, Topic
@@ -41,7 +41,7 @@ class Writer:
         self,
         faq: Faq,
         addresses: Addresses,
-        badges: Mapping[str, Mapping[str, Badge]],
+        badges: Callable[[Snippet], Mapping[str, Badge]],
         assessment: Assessment | None = None,
         holds: Mapping[str, str] | None = None,
     ) -> None:
@@ -51,7 +51,7 @@ class Writer:
         """What recorded evidence says; None: only what is declared is known."""
         self.addresses = addresses
         self.badges = badges
-        """By `Snippet.path`, then by the name of the check."""
+        """Returns the badges of a snippet's cases, by the name of the check."""
 
     @cached_property
     def _tables(self) -> dict[str, str]:
@@ -137,7 +137,7 @@ class Writer:
         return SnippetBadges(tuple(shown), ()).weakest if shown else None
 
     def _badges(self, snippet: Snippet) -> SnippetBadges:
-        return snippet_badges(snippet, self.badges.get(snippet.path, {}))
+        return snippet_badges(snippet, self.badges(snippet))
 
     def _parts(self, scope: str, entry: Entry | None) -> Parts:
         """Return how the lines of one answer or page are turned into blocks.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.render.badges import Badge, label_of
+from faqcheck.render.data import json_pieces
 from faqcheck.render.evidence import machine_of, word_of
 from faqcheck.render.templates import template
-from faqcheck.status import exemptions_of, gap_lines, site_line, status_data
+from faqcheck.status import exemptions_of, gap_lines, site_line, status_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,41 +29,48 @@ _COLOURS = {"all": "#1a7f37", "most": "#8a6d00", "failing": "#b3261e", "none": "
 
 @dataclass(frozen=True, slots=True)
 class _Row:
+    """Cases of one snippet with the same verdict."""
+
     question: str
-    """Empty for a hand-written page."""
+    """Or the path of a hand-written page."""
     href: str
     snippet: str
-    check: str
-    environment: str
+    on: str
+    """Machine and weights, or the name of the environment."""
     badge: Badge
-    depth: str
-    machine: str
     day: str
     why: str
+    checks: str = ""
 
 
-def status_files(assessment: Assessment, addresses: Addresses, *, docs: str) -> dict[str, str]:
-    """Return these files by their path below the site's root.
+def status_files(
+    assessment: Assessment, addresses: Addresses, *, docs: str
+) -> Iterator[tuple[str, str | Iterator[str]]]:
+    """Yield these files, each with its path below the site's root.
 
     Args:
         assessment: what the evidence says.
         addresses: of the site.
         docs: folder of the hand-written pages, relative to the root.
     """
-    page = template("status.md").render(
-        line=site_line(assessment.site),
-        gaps=gap_lines(assessment.site),
-        rows=list(_rows(assessment, addresses, docs)),
-        exemptions=exemptions_of(assessment),
-        max_age_days=assessment.max_age_days,
+    yield (
+        f"{PAGE}.md",
+        template("status.md").generate(
+            line=site_line(assessment.site),
+            gaps=gap_lines(assessment.site),
+            checks=len(assessment.cases),
+            rows=_rows(assessment, addresses, docs),
+            exemptions=exemptions_of(assessment),
+            max_age_days=assessment.max_age_days,
+        ),
     )
+    yield f"{PAGE}.json", json_pieces(status_parts(assessment))
     endpoint = endpoint_badge(assessment.site)
-    return {
-        f"{PAGE}.md": page,
-        f"{PAGE}.json": json.dumps(status_data(assessment), ensure_ascii=False) + "\n",
-        "badge.json": json.dumps(endpoint) + "\n",
-        "badge.svg": badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
-    }
+    yield "badge.json", json.dumps(endpoint) + "\n"
+    yield (
+        "badge.svg",
+        badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
+    )
 
 
 def entry_badge(assessment: Assessment, entry: Entry) -> Badge | None:
@@ -94,22 +103,20 @@ def badge_svg(label: str, message: str, colour: str) -> str:
 
 
 def _rows(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[_Row]:
-    for case in assessment.cases.values():
+    def row_of(case: Case) -> _Row:
         verdict = assessment.verdicts[case.id]
-        row = verdict.evidence
-        question, href = _place(case, assessment, addresses, docs)
-        yield _Row(
-            question,
-            href,
+        evidence = verdict.evidence
+        return _Row(
+            *_place(case, assessment, addresses, docs),
             case.snippet.id,
-            label_of(case),
-            case.environment,
+            (machine_of(case, evidence) if evidence is not None else "") or case.environment,
             Badge(*word_of(verdict, static=case.check in STATIC_CHECKS)),
-            str(verdict.depth) if verdict.depth else "",
-            machine_of(case, row) if row is not None else "",
             verdict.last,
             verdict.reason,
         )
+
+    for row, alike in groupby(assessment.cases.values(), key=row_of):
+        yield replace(row, checks=", ".join(label_of(case) for case in alike))
 
 
 def _place(case: Case, assessment: Assessment, addresses: Addresses, docs: str) -> tuple[str, str]:
