@@ -10,7 +10,8 @@ sample is dropped, or the run ends. "silent": it is trained on in a way you did 
 
 What is checked was observed by running the loader of OpenGVLab/InternVL at 2410d1d
 (internvl_chat/internvl/train/internvl_chat_finetune.py, dataset.py), or read in it. Whether a
-sample fits into max_seq_length depends on the tokenizer: only what cannot fit in any case is found.
+sample fits into max_seq_length depends on the tokenizer: what cannot fit in any case is an error,
+what may not fit is a note.
 
 Needs Python 3.8 or later and nothing else. Exit status: 0 no errors, 1 errors, 2 cannot be read.
 """
@@ -29,6 +30,10 @@ from typing import Any, NamedTuple
 
 TOKENS_PER_TILE = 256
 """Of a 448 pixel tile, in every chat model from 1.1 to 3.5; an image has at least one tile."""
+FRAMES = (8, 32)
+"""Fewest and most frames of a video (min_num_frame, max_num_frame); each is one tile."""
+CHARACTERS_PER_TOKEN = 4
+"""A rough figure for English text, used for notes only."""
 TEMPLATES = {
     "internvl2_5": "internvl2_5",
     "other": "other",
@@ -39,7 +44,7 @@ TEMPLATES = {
 """conv_style -> which column of the rules holds. internvl2_5 serves InternVL2.5, 3 and 3.5."""
 ROLES = ("system", "human", "gpt")
 RESERVED = ("<img>", "<IMG_CONTEXT>", "<quad>", "</quad>")
-TAGGED = re.compile(r"<ref>(.*?)</ref><box>(.*?)</box>", re.DOTALL)
+TAGGED = re.compile(r"<ref>([^<]*)</ref><box>(.*?)</box>", re.DOTALL)
 
 
 class Finding(NamedTuple):
@@ -60,6 +65,8 @@ class Options(NamedTuple):
     video_reader: bool = False
     """Whether petrel_client, which is not public, is installed."""
     max_seq_length: int | None = None
+    max_dynamic_patch: int | None = None
+    """Most tiles of an image; 1 stands for dynamic_image_size False, too."""
     root: str | None = None
     """Folder of the images; None leaves files unchecked."""
 
@@ -99,6 +106,11 @@ class Sample:
         """Return the texts, turn by turn; a number the way it is formatted in."""
         return [str(turn["value"]) for turn in self.turns]
 
+    @cached_property
+    def text(self) -> str:
+        """Return all texts at once, to look for a tag in."""
+        return "\n".join(self.values)
+
     def placeholders(self, *roles: str) -> int:
         """Count `<image>` in the turns of some roles, after the loader has put in its own."""
         pairs = [(turn["from"], str(turn["value"])) for turn in self.turns]
@@ -107,6 +119,13 @@ class Sample:
         if self.options.template == "other" and pairs[0][0] == "gpt":
             pairs = pairs[1:]
         return sum(text.count("<image>") for role, text in pairs if role in roles)
+
+    def tiles_each(self) -> int | None:
+        """Return the most tiles of each image, the thumbnail included; None if not known."""
+        if self.options.max_dynamic_patch is None:
+            return None
+        cut = max(1, self.options.max_dynamic_patch // max(1, len(self.images)))
+        return cut + 1 if cut > 1 else 1
 
     @cached_property
     def counted(self) -> int:
@@ -242,17 +261,17 @@ def _late_video_tag(sample: Sample) -> Iterator[str]:
 
 
 def _video_tag_without_video(sample: Sample) -> Iterator[str]:
-    if sample.kind != "video" and any("<video>" in text for text in sample.values):
+    if sample.kind != "video" and "<video>" in sample.text:
         yield "<video>, but the sample is not taken for a video"
 
 
 def _image_tag_in_text(sample: Sample) -> Iterator[str]:
-    if sample.kind == "text" and any("<image>" in text for text in sample.values):
+    if sample.kind == "text" and "<image>" in sample.text:
         yield "<image>, but no image"
 
 
 def _put_in_front(sample: Sample) -> Iterator[str]:
-    if sample.kind == "image" and not any("<image>" in text for text in sample.values):
+    if sample.kind == "image" and "<image>" not in sample.text:
         yield "no <image> in the first turn"
 
 
@@ -294,14 +313,14 @@ def _image_tag_in_answer(sample: Sample) -> Iterator[str]:
 
 
 def _image_end_tag(sample: Sample) -> Iterator[str]:
-    if sample.images and any("</img>" in text for text in sample.values):
+    if sample.images and "</img>" in sample.text:
         yield "</img> in a text"
 
 
 def _reserved(sample: Sample) -> Iterator[str]:
     tags = RESERVED if sample.images else (*RESERVED, "</img>")
     for tag in tags:
-        if any(tag in text for text in sample.values):
+        if tag in sample.text:
             yield f"{tag} in a text"
 
 
@@ -310,6 +329,47 @@ def _cannot_fit(sample: Sample) -> Iterator[str]:
     least = TOKENS_PER_TILE * len(sample.images)
     if limit is not None and least > limit:
         yield f"{len(sample.images)} image(s) are at least {least} tokens, more than {limit}"
+
+
+def _video_cannot_fit(sample: Sample) -> Iterator[str]:
+    limit = sample.options.max_seq_length
+    least = TOKENS_PER_TILE * FRAMES[0]
+    if limit is not None and sample.kind == "video" and least > limit:
+        yield f"a video is at least {FRAMES[0]} frames, {least} tokens, more than {limit}"
+
+
+def _may_be_cut(sample: Sample) -> Iterator[str]:
+    limit = sample.options.max_seq_length
+    if limit is None or list(_cannot_fit(sample)) or list(_video_cannot_fit(sample)):
+        return
+    tiles = len(sample.images) * (sample.tiles_each() or 1)
+    if sample.kind == "video":
+        tiles = FRAMES[1]
+    text = sum(len(value) for value in sample.values) // CHARACTERS_PER_TOKEN
+    if tiles * TOKENS_PER_TILE + text > limit:
+        yield f"up to {tiles * TOKENS_PER_TILE} tokens of images and about {text} of text"
+
+
+def _video_frames(sample: Sample) -> Iterator[str]:
+    if sample.kind == "video" and sample.options.video_reader:
+        yield "a video"
+
+
+def _reads_clip(sample: Sample) -> bool:
+    return not sample.video.endswith(("/", ".gif"))
+
+
+def _clip(sample: Sample) -> Iterator[str]:
+    if sample.kind == "video" and _reads_clip(sample) and sample.record.get("clip"):
+        clip = sample.record["clip"]
+        numbers = isinstance(clip, list) and len(clip) == 2
+        if not numbers or not all(isinstance(one, (int, float)) for one in clip):
+            yield f"clip is {clip!r}"
+
+
+def _unread_clip(sample: Sample) -> Iterator[str]:
+    if sample.kind == "video" and not _reads_clip(sample) and sample.record.get("clip"):
+        yield "a clip of a folder or of a gif"
 
 
 def _missing_image(sample: Sample) -> Iterator[str]:
@@ -327,16 +387,15 @@ def _absolute_path(sample: Sample) -> Iterator[str]:
 
 
 def _boxes(sample: Sample) -> Iterator[str]:
-    for text in sample.values:
-        for name, written in TAGGED.findall(text):
-            try:
-                boxes = json.loads(written)
-            except ValueError:
-                yield f"the box of {name!r} is no list of lists: {written}"
-                continue
-            for box in boxes if isinstance(boxes, list) else [boxes]:
-                if not _is_box(box):
-                    yield f"the box {box} of {name!r}"
+    for name, written in TAGGED.findall(sample.text):
+        try:
+            boxes = json.loads(written)
+        except ValueError:
+            yield f"the box of {name!r} is no list of lists: {written}"
+            continue
+        for box in boxes if isinstance(boxes, list) else [boxes]:
+            if not _is_box(box):
+                yield f"the box {box} of {name!r}"
 
 
 def _is_box(box: Any) -> bool:
@@ -359,7 +418,9 @@ def _given_length(sample: Sample) -> Iterator[str]:
 
 def _tile_budget(sample: Sample) -> Iterator[str]:
     if len(sample.images) > 1:
-        yield f"{len(sample.images)} images in one sample"
+        tiles = sample.tiles_each()
+        share = f", at most {tiles} tiles each with the thumbnail" if tiles else ""
+        yield f"{len(sample.images)} images in one sample{share}"
 
 
 def _white_space(sample: Sample) -> Iterator[str]:
@@ -495,6 +556,11 @@ RULES: tuple[Rule, ...] = (
         "Split the sample, or raise --max_seq_length.",
     ),
     Rule(
+        "video-does-not-fit", "silent", "silent", _video_cannot_fit,
+        "Nobody checks: the counts do not match, and the loss is multiplied by 0.",
+        "Raise --max_seq_length, or take fewer frames.",
+    ),
+    Rule(
         "image-tag-in-text", "silent", "silent", _image_tag_in_text,
         "It stays plain letters.",
         "Remove <image>, or add the image.",
@@ -525,6 +591,16 @@ RULES: tuple[Rule, ...] = (
         "Move <video> to the first turn.",
     ),
     Rule(
+        "clip", "error", "error", _clip,
+        "The sample is dropped.",
+        "Write two numbers, start and end in seconds.",
+    ),
+    Rule(
+        "clip-unread", "silent", "silent", _unread_clip,
+        "The loader does not read it: frames come from the whole.",
+        "Cut the folder or the gif itself.",
+    ),
+    Rule(
         "box", "silent", "silent", _boxes,
         "The loader does not look at boxes; the model learns what is written.",
         "Write [[x1, y1, x2, y2]]: integers from 0 to 1000, x1 < x2 and y1 < y2.",
@@ -548,6 +624,17 @@ RULES: tuple[Rule, ...] = (
         "several-images", "note", "note", _tile_budget,
         "Each gets max_dynamic_patch divided by their number of tiles, at least one.",
         "Raise max_dynamic_patch in the meta file for small text.",
+    ),
+    Rule(
+        "video-frames", "note", "note", _video_frames,
+        "The loader takes 8 to 32 frames at random, each one tile of 256 tokens.",
+        "Leave room for them in --max_seq_length.",
+    ),
+    Rule(
+        "may-be-cut", "note", "note", _may_be_cut,
+        "If that is more than max_seq_length, the end is cut: with a piece of an image, the sample "
+        "is dropped; without, the answer is trained on as far as it goes.",
+        "Raise --max_seq_length, lower max_dynamic_patch, or shorten the text.",
     ),
     Rule(
         "size", "note", "note", _unread_sizes,
@@ -583,12 +670,16 @@ def _no_jsonl(entry: dict[str, Any]) -> Iterator[str]:
 
 def _repeat_time(entry: dict[str, Any]) -> Iterator[str]:
     times = entry.get("repeat_time", 1)
-    if isinstance(times, bool) or not isinstance(times, (int, float)):
+    if not isinstance(times, (int, float)):
         yield f"repeat_time is {times!r}, not a number"
     elif times > 1 and not isinstance(times, int):
         yield f"repeat_time is {times!r}, above 1 and no whole number"
-    elif times <= 0:
-        yield f"repeat_time is {times!r}: nothing is left"
+
+
+def _not_repeated(entry: dict[str, Any]) -> Iterator[str]:
+    times = entry.get("repeat_time", 1)
+    if isinstance(times, (int, float)) and times <= 0:
+        yield f"repeat_time is {times!r}"
 
 
 def _fraction(entry: dict[str, Any]) -> Iterator[str]:
@@ -599,8 +690,13 @@ def _fraction(entry: dict[str, Any]) -> Iterator[str]:
 
 def _patches(entry: dict[str, Any]) -> Iterator[str]:
     patches = entry.get("max_dynamic_patch", 1)
-    if isinstance(patches, bool) or not isinstance(patches, int) or patches < 1:
-        yield f"max_dynamic_patch is {patches!r}, not a whole number from 1"
+    if not isinstance(patches, int):
+        yield f"max_dynamic_patch is {patches!r}, not a whole number"
+
+
+def _augmented(entry: dict[str, Any]) -> Iterator[str]:
+    if not isinstance(entry.get("data_augment", True), bool):
+        yield f"data_augment is {entry['data_augment']!r}"
 
 
 def _unread_keys(entry: dict[str, Any]) -> Iterator[str]:
@@ -630,6 +726,16 @@ META_RULES: tuple[Rule, ...] = (
         "repeat-time", "error", "error", _repeat_time,
         "The launch dies.",
         "Write a whole number, or a fraction below 1; without quotes.",
+    ),
+    Rule(
+        "repeat-nothing", "silent", "silent", _not_repeated,
+        "No line, or not the lines you meant, are taken.",
+        "Write a number above 0, or remove the entry.",
+    ),
+    Rule(
+        "data-augment", "silent", "silent", _augmented,
+        "Any text but an empty one, and any number but 0, counts as true.",
+        "Write true or false, without quotes.",
     ),
     Rule(
         "max-dynamic-patch", "error", "error", _patches,
@@ -673,6 +779,7 @@ def check_sample(
     notes: bool = False,
     video_reader: bool = False,
     max_seq_length: int | None = None,
+    max_dynamic_patch: int | None = None,
     root: str | None = None,
 ) -> list[Finding]:
     """Return what the loader would do to one sample.
@@ -683,9 +790,10 @@ def check_sample(
         notes: whether to return what is accepted but worth knowing.
         video_reader: whether petrel_client is installed.
         max_seq_length: in tokens; None leaves it unchecked.
+        max_dynamic_patch: of the run or of the meta file's entry; None if not known.
         root: folder of the images; None leaves files unchecked.
     """
-    options = Options(TEMPLATES[template], video_reader, max_seq_length, root)
+    options = Options(TEMPLATES[template], video_reader, max_seq_length, max_dynamic_patch, root)
     seen = Sample(sample, options)
     for rule in SHAPE:
         broken = list(_apply(rule, seen, options.template, notes=notes))
@@ -794,6 +902,8 @@ def _check_named(
         yield Located(path, 0, Finding("error", "annotation-missing", found, fix))
         return
     root = entry["root"] if files else None
+    if isinstance(entry.get("max_dynamic_patch"), int):  # goes before the command line
+        options["max_dynamic_patch"] = entry["max_dynamic_patch"]
     yield from check_annotation(annotation, notes=notes, root=root, **options)
 
 
@@ -810,6 +920,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", help="folder of the images, for a .jsonl")
     parser.add_argument("--no-files", action="store_true", help="do not look for the images")
     parser.add_argument("--max-seq-length", type=int, help="in tokens")
+    parser.add_argument("--max-dynamic-patch", type=int, help="most tiles of an image")
     parser.add_argument("--video-reader", action="store_true", help="petrel_client is installed")
     parser.add_argument("--notes", action="store_true", help="also say what is accepted")
     parser.add_argument("--limit", type=int, default=10, help="lines shown for each rule; 0: all")
@@ -825,6 +936,7 @@ def main(arguments: list[str] | None = None) -> int:
         "notes": given.notes,
         "video_reader": given.video_reader,
         "max_seq_length": given.max_seq_length,
+        "max_dynamic_patch": given.max_dynamic_patch,
     }
     if given.path.endswith("jsonl"):
         root = None if given.no_files else given.root

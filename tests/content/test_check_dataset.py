@@ -135,32 +135,75 @@ def test_several_images_share_the_tiles() -> None:
     assert found(TWO, quiet=()) == {"note several-images"}
 
 
+MANY = {"image": [f"{i}.jpg" for i in range(17)], "conversations": turns("<image>" * 17, "Many.")}
+READ = {"video_reader": True}
+CASES_WITH_OPTIONS = [
+    # Number of the loader's rule, sample, options, findings with internvl2_5, with the older ones.
+    (15, MANY, {"max_seq_length": 4096}, "error does-not-fit", "error does-not-fit"),
+    (15, MANY, {"max_seq_length": 8192}, "", ""),
+    (15, ONE, {"max_seq_length": 3072, "max_dynamic_patch": 12}, "note may-be-cut",
+     "note may-be-cut"),
+    (16, said(TEXT, "Tell me all.", "-word" * 4000), {"max_seq_length": 4096}, "note may-be-cut",
+     "note may-be-cut"),
+    (16, said(TEXT, "-word" * 4000, "Yes."), {"max_seq_length": 4096}, "note may-be-cut",
+     "note may-be-cut"),
+    (16, said(TEXT, "-word" * 4000, "Yes."), {"max_seq_length": 8192}, "", ""),
+    (18, VIDEO, READ, "note video-frames", "note video-frames"),
+    (19, said(VIDEO, "<video> What?", "A jump."), READ, "error video-tag-without-break",
+     "silent video-tag-without-break"),
+    (19, said(VIDEO, "What?", "A jump."), READ, "", ""),
+    (20, said(VIDEO, "<video>\nWhat?", "A jump.", "<video>\nAnd?", "No."), READ,
+     "silent video-tag-late", "silent video-tag-late"),
+    (21, VIDEO, {**READ, "max_seq_length": 2000}, "silent video-does-not-fit",
+     "silent video-does-not-fit"),
+    (21, VIDEO, {**READ, "max_seq_length": 4096}, "note may-be-cut", "note may-be-cut"),
+    (22, VIDEO, {**READ, "max_seq_length": 8300}, "note video-frames", "note video-frames"),
+    (23, said(VIDEO, clip=[2.0, 7.5]), READ, "", ""),
+    (23, said(VIDEO, clip=7.5), READ, "error clip", "error clip"),
+    (23, said(VIDEO, video="frames/", clip=[2.0, 7.5]), READ, "silent clip-unread",
+     "silent clip-unread"),
+    (23, said(VIDEO, video="a.gif", clip=[2.0, 7.5]), READ, "silent clip-unread",
+     "silent clip-unread"),
+    (27, TWO, {"max_dynamic_patch": 12}, "note several-images", "note several-images"),
+    (28, ONE, {"max_seq_length": 300, "max_dynamic_patch": 1}, "", ""),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("number", "text", "new", "old"),
-    [
-        (19, ["<video> What?", "A jump."], "error video-tag-without-break",
-         "silent video-tag-without-break"),
-        (20, ["<video>\nWhat?", "A jump.", "<video>\nAnd?", "No."], "silent video-tag-late",
-         "silent video-tag-late"),
-    ],
-)  # fmt: skip
-def test_a_video_that_can_be_read_has_rules_of_its_own(
-    number: int, text: list[str], new: str, old: str
+    ("record", "options", "new", "old"),
+    [case[1:] for case in CASES_WITH_OPTIONS],
+    ids=[f"{case[0]}-{number}" for number, case in enumerate(CASES_WITH_OPTIONS)],
+)
+def test_a_rule_that_depends_on_the_run(
+    record: Any, options: dict[str, Any], new: str, old: str
 ) -> None:
-    record = said(VIDEO, *text)
+    for template, expected in (("internvl2_5", new), ("phi3-chat", old)):
+        named = {expected} if expected else set()
+        quiet = tuple({"several-images", "video-frames"} - {expected.partition(" ")[2]})
 
-    assert found(record, video_reader=True) == {new}
-    assert found(record, video_reader=True, template="phi3-chat") == {old}
-    assert found(VIDEO, video_reader=True) == set()
-    assert found(said(VIDEO, "What?", "A jump."), video_reader=True) == set()
+        assert found(record, quiet=quiet, template=template, **options) == named
 
 
-def test_images_that_cannot_fit_are_an_error() -> None:
-    record = {"image": [f"{i}.jpg" for i in range(17)],
-              "conversations": turns("<image>" * 17, "Many.")}  # fmt: skip
+def test_every_rule_of_the_loader_has_a_case() -> None:
+    numbers = {case[0] for case in (*CASES, *CASES_WITH_OPTIONS)}
 
-    assert found(record, max_seq_length=4096) == {"error does-not-fit"}
-    assert found(record, max_seq_length=8192) == set()
+    assert set(range(1, 30)) <= numbers
+
+
+def test_several_images_are_told_their_share_of_the_tiles() -> None:
+    [finding] = check_dataset.check_sample(TWO, notes=True, max_dynamic_patch=12)
+
+    assert finding.message.startswith("2 images in one sample, at most 7 tiles each")
+
+
+def test_the_tiles_of_the_meta_file_go_before_those_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(ONE) + "\n", encoding="utf-8")
+    entry = {**META, "annotation": "a.jsonl", "max_dynamic_patch": 1}
+    (tmp_path / "meta.json").write_text(json.dumps({"mine": entry}), encoding="utf-8")
+    options = ("--max-seq-length", "3072", "--max-dynamic-patch", "12", "--notes", "--no-files")
+
+    assert "may-be-cut" not in run("meta.json", *options, cwd=tmp_path).stdout
+    assert "may-be-cut" in run("a.jsonl", *options, cwd=tmp_path).stdout
 
 
 def test_an_image_that_is_not_there_is_an_error(tmp_path: Path) -> None:
@@ -202,7 +245,8 @@ META = {"root": "data", "annotation": "a.jsonl", "data_augment": False, "repeat_
         ({"repeat_time": 1.5}, {"error repeat-time"}),
         ({"repeat_time": "2"}, {"error repeat-time"}),
         ({"repeat_time": 0.5}, {"note fraction"}),
-        ({"repeat_time": 0}, {"error repeat-time"}),
+        ({"repeat_time": 0}, {"silent repeat-nothing"}),
+        ({"data_augment": "false"}, {"silent data-augment"}),
         ({"max_dynamic_patch": "6"}, {"error max-dynamic-patch"}),
         ({"length": 10}, {"note meta-length"}),
         ({"repeat_times": 2}, {"silent unread-key"}),

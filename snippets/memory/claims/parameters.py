@@ -103,7 +103,7 @@ with torch.device("meta"):
             assert abs(total - Decimal(line["total_b"])) < Decimal("0.01"), (model, total)
             checked += 1
             if line["published_b"]:
-                assert abs(total - Decimal(line["published_b"])) <= Decimal("0.06"), (model, total)
+                assert abs(total - Decimal(line["published_b"])) < Decimal("0.06"), (model, total)
                 published += 1
 assert checked >= 30 and published >= 28, (checked, published)
 print(checked, "models,", published, "published totals")
