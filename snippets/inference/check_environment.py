@@ -29,8 +29,10 @@ RULES = (  # what, for which names, for which use, versions of transformers
         "==4.37.2",
     ),
     (
-        "GitHub format on InternLM2 (2-2B, 2-8B, 2-26B, 2.5-2B, 2.5-8B, 2.5-26B)",
-        GITHUB + r"InternVL2(_5)?-(2|8|26)B",
+        "GitHub format on InternLM2 (V1.5, Mini-2B, 2-2B, 2-8B, 2-26B, 2.5-2B, 2.5-8B, 2.5-26B), "
+        "and 3-9B",
+        GITHUB
+        + r"(InternVL-Chat-V1-5|Mini-InternVL-Chat-2B|InternVL2(_5)?-(2|8|26)B|InternVL3-9B)",
         ANY,
         "<=4.49.0",
     ),

@@ -6,9 +6,7 @@ def frame_indices(frames: int, fps: float, segments: int, start_s: float = 0.0) 
     return [int(first + (segment + 0.5) * length) for segment in range(segments)]
 
 
+# --8<-- [end:indices]
 indices = frame_indices(frames=240, fps=24.0, segments=8)
 print(indices)
 #> [15, 45, 75, 105, 135, 165, 195, 225]
-print("tokens:", 256 * len(indices))
-#> tokens: 2048
-# --8<-- [end:indices]

@@ -1,3 +1,4 @@
+# --8<-- [start:map]
 import math
 
 
@@ -21,5 +22,6 @@ def split_model(layers: int, gpus: int) -> dict[str, int]:
     return device_map | dict.fromkeys(on_the_first, 0)
 
 
+# --8<-- [end:map]
 print(split_model(layers=24, gpus=2)["language_model.model.layers.23"])
 #> 0

@@ -1,4 +1,5 @@
 # --8<-- [start:tiles]
+# --8<-- [start:grid]
 def grid(width: int, height: int, max_tiles: int = 12, side: int = 448) -> tuple[int, int]:
     """Return columns and rows of the tiles that an image of this size is cut into."""
     grids = [
@@ -19,6 +20,7 @@ def grid(width: int, height: int, max_tiles: int = 12, side: int = 448) -> tuple
     return chosen
 
 
+# --8<-- [end:grid]
 def image_tokens(width: int, height: int, max_tiles: int = 12) -> int:
     """Return how many tokens of the prompt an image takes, with its thumbnail."""
     columns, rows = grid(width, height, max_tiles)

@@ -1,11 +1,12 @@
 # --8<-- [start:ask]
+from pathlib import Path
+
 from lmdeploy import GenerationConfig, TurbomindEngineConfig, pipeline
 from lmdeploy.vl.constants import IMAGE_TOKEN
 from lmdeploy.vl.utils import encode_image_base64
 from PIL import Image
 
-frames = [Image.new("RGB", (640, 360), (30 * i, 90, 120)) for i in range(8)]  # your frames
-
+frames = [Image.open(path) for path in sorted(Path("frames").glob("*.jpg"))]
 pipe = pipeline(
     "OpenGVLab/InternVL2-8B",
     backend_config=TurbomindEngineConfig(session_len=8192),

@@ -2,17 +2,19 @@
 import json
 from pathlib import Path
 
+from huggingface_hub import hf_hub_download
 
-def checkpoint_format(folder: Path) -> str:
-    """Return how a downloaded model has to be loaded: 'github' or 'native'."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    architecture = config["architectures"][0]
-    formats = {"InternVLChatModel": "github", "InternVLForConditionalGeneration": "native"}
-    if architecture not in formats:
-        raise ValueError(f"not an InternVL chat model: {architecture}")
-    return formats[architecture]
+WAYS = {"InternVLChatModel": "model.chat", "InternVLForConditionalGeneration": "generate"}
 
 
-print(checkpoint_format(Path("InternVL3-1B")))
-print(checkpoint_format(Path("InternVL3-1B-hf")))
+def way_to_use(model: str) -> str:
+    """Return how a checkpoint, by name or as a folder, is used: 'model.chat' or 'generate'."""
+    folder = Path(model)
+    path = folder / "config.json" if folder.is_dir() else hf_hub_download(model, "config.json")
+    config = json.loads(Path(path).read_text(encoding="utf-8"))
+    return WAYS[config["architectures"][0]]
+
+
+print(way_to_use("OpenGVLab/InternVL3-1B"))
+print(way_to_use("OpenGVLab/InternVL3-1B-hf"))
 # --8<-- [end:ask]

@@ -27,11 +27,11 @@ def test_the_rules_are_those_of_the_table():
     assert remark == "20B-A4B: >=4.55.0"
 
 
-@pytest.mark.parametrize("model", [row["model"] for row in rows_of("models")])
-def test_every_model_of_the_table_has_rules_for_inference(model: str):
-    rules = SCRIPT["rules_for"](f"OpenGVLab/{model}", "inference")
+@pytest.mark.parametrize("row", rows_of("models"), ids=lambda row: row["model"])
+def test_every_model_of_the_table_has_rules_for_inference(row: dict[str, str]):
+    rules = SCRIPT["rules_for"](f"OpenGVLab/{row['model']}", "inference")
 
-    internlm2 = model.startswith("InternVL2") and model.endswith(("-2B", "-8B", "-26B"))
+    internlm2 = row["llm_arch"] == "InternLM2ForCausalLM" or row["model"] == "InternVL3-9B"
     assert rules
     assert ("<=4.49.0" in [wanted for _, wanted in rules]) == internlm2
 
@@ -43,6 +43,8 @@ def test_every_model_of_the_table_has_rules_for_inference(model: str):
         ("OpenGVLab/InternVL2_5-26B-AWQ", "inference", "4.37.2", "4.52.1"),
         ("C:\\models\\InternVL2-2B\\", "inference", "4.37.2", "4.36.2"),
         ("InternVL3-8B", "inference", "4.52.0", "4.37.1"),
+        ("InternVL-Chat-V1-5-AWQ", "inference", "4.49.0", "4.52.4"),
+        ("InternVL3-9B", "inference", "4.37.2", "4.52.4"),
         ("InternVL3-8B-hf", "inference", "4.52.0.dev0", "4.51.3"),
         ("InternVL3_5-8B-HF", "training", "4.57.1", "4.37.2"),
         ("InternVL3_5-38B", "inference", "4.52.1", "4.52.0"),

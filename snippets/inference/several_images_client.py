@@ -1,0 +1,39 @@
+# --8<-- [start:ask]
+from openai import OpenAI
+
+client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
+image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+reply = client.chat.completions.create(
+    model=client.models.list().data[0].id,
+    messages=[
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "what differs between the two images?"},
+                {"type": "image_url", "image_url": {"url": image}},
+                {"type": "image_url", "image_url": {"url": image}},
+            ],
+        }
+    ],
+    max_tokens=64,
+)
+print(reply.choices[0].message.content)
+# --8<-- [end:ask]
+
+one = client.chat.completions.create(
+    model=reply.model,
+    messages=[
+        {
+            "role": "user",
+            "content": [
+                {"type": "text", "text": "what differs between the two images?"},
+                {"type": "image_url", "image_url": {"url": image}},
+            ],
+        }
+    ],
+    max_tokens=1,
+)
+assert reply.choices[0].finish_reason in ("stop", "length"), reply
+assert reply.usage is not None and one.usage is not None
+assert reply.usage.prompt_tokens >= one.usage.prompt_tokens + 256, (reply.usage, one.usage)
+print("both images went in")
