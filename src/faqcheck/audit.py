@@ -49,7 +49,9 @@ def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[str]]:
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if path.is_relative_to(docs):
-            known[path.relative_to(docs).as_posix()] = frozenset(s.text for s in page.snippets)
+            texts = [s.text for s in page.snippets if s.notebook is None]
+            texts += [cell.text for cell in page.notebook.cells] if page.notebook else []
+            known[path.relative_to(docs).as_posix()] = frozenset(texts)
     return known
 
 

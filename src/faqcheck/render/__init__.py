@@ -16,6 +16,7 @@ from faqcheck.render.badges import Badge, by_snippet
 from faqcheck.render.evidence import badges_of
 from faqcheck.render.links import Addresses
 from faqcheck.render.machine import machine_files
+from faqcheck.render.notebooks import download_folder
 from faqcheck.render.pages import Writer
 from faqcheck.render.status import status_files
 
@@ -38,6 +39,7 @@ def render_pages(
     badges: Mapping[str, Badge] | None = None,
     assessment: Assessment | None = None,
     holds: Mapping[str, str] | None = None,
+    downloads: Mapping[str, bytes] | None = None,
     docs: str = "docs",
     directory_urls: bool = True,
 ) -> dict[str, str | bytes]:
@@ -51,6 +53,7 @@ def render_pages(
         assessment: what recorded evidence says; with it there are a status page, its data, and a
             badge for a README.
         holds: snippet file -> package versions for which its names and flags exist.
+        downloads: notebooks and their files; see `read_downloads`.
         docs: folder of the hand-written pages, relative to the root.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
@@ -58,7 +61,7 @@ def render_pages(
     if badges is None:
         badges = {} if assessment is None else badges_of(assessment, project)
     writer = Writer(faq, addresses, by_snippet(badges), assessment, holds)
-    pages: dict[str, str | bytes] = {}
+    pages: dict[str, str | bytes] = {**(downloads or {})}
     pages |= {f"{topic.id}.md": writer.topic(topic) for topic in faq.topics}
     pages["questions.md"] = writer.questions()
     for page in faq.pages:
@@ -69,6 +72,29 @@ def render_pages(
     if assessment is not None:
         pages |= status_files(assessment, addresses, docs=docs)
     return {**pages, **assets()}
+
+
+def render_notebook_checks(
+    faq: Faq,
+    *,
+    project: Project,
+    assessment: Assessment,
+    docs: str = "docs",
+    directory_urls: bool = True,
+) -> dict[str, dict[str, str]]:
+    """Return how the blocks of each notebook are checked: page -> text of a block -> HTML.
+
+    Pages are paths below the folder of the pages; for the arguments see `render_pages`.
+    """
+    addresses = Addresses(project.settings, directory_urls)
+    writer = Writer(faq, addresses, by_snippet(badges_of(assessment, project)), assessment)
+    return {
+        f"{folder}.ipynb": writer.notebook_checks(
+            page, folder="" if directory_urls else f"{PurePosixPath(folder).name}/"
+        )
+        for page in faq.pages
+        if (folder := download_folder(page, docs=docs))
+    }
 
 
 @cache

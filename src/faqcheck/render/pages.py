@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
+from pathlib import PurePosixPath
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from faqcheck.render.answers import Parts, answer_markdown, page_markdown
 from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges, tally
 from faqcheck.render.links import source_link
+from faqcheck.render.notebooks import downloads_of
 from faqcheck.render.plots import plot_html
 from faqcheck.render.status import PAGE as STATUS
 from faqcheck.render.status import entry_badge
@@ -109,9 +111,28 @@ class Writer:
 
     def page(self, page: Page) -> str | None:
         """Return a hand-written page with its badges and overviews; None if it has neither."""
+        if page.notebook is not None:
+            return None  # it is converted by what can read it; see `notebook_checks`
         if not page.snippets and not any(f"[[{kind}]]" in page.text for kind in _OVERVIEWS):
             return None
         return page_markdown(page.text, page.snippets, self._parts("page", None))
+
+    def notebook_checks(self, page: Page, *, folder: str) -> dict[str, str]:
+        """Return how each block of a notebook's page is checked, by the text of the block.
+
+        Args:
+            page: of a notebook.
+            folder: where it can be downloaded, relative to its page.
+        """
+        parts = self._parts("page", None)
+        checks = {snippet.text: parts.checks(snippet) for snippet in page.snippets}
+        if page.notebook is not None:
+            program = template("notebook.html").render(
+                downloads=[f"{folder}{PurePosixPath(file).name}" for file in downloads_of(page)],
+                checks=Markup(checks[page.notebook.whole]),  # noqa: S704
+            )
+            checks[page.notebook.whole] = program
+        return checks
 
     def overview(self, kind: str) -> str:
         """Return a block on the whole site: see `_OVERVIEWS`."""
