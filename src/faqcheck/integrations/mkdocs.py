@@ -6,7 +6,7 @@ import datetime as dt
 import posixpath
 from collections import defaultdict
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config import base, config_options
@@ -89,6 +89,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             docs=self._docs,
             directory_urls=config.use_directory_urls,
         )
+        self._directory_urls = config.use_directory_urls
         self._notebooks = {p.path: p.notebook for p in faq.pages if p.notebook}
         watched = (
             project.topics,
@@ -147,6 +148,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             html = notebook_html(
                 html,
                 notebook,
+                folder="" if self._directory_urls else f"{PurePosixPath(path).stem}/",
                 checks=self._checks[path],
                 anchors=_anchors(page.toc),
                 link=partial(self._link, page=page, files=files),

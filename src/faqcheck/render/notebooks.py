@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from faqcheck.notebooks import picture_of
+from faqcheck.pictures import SUFFIXES, picture_bytes, picture_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +22,13 @@ if TYPE_CHECKING:
     from faqcheck.model import Faq, Notebook, Page
     from faqcheck.project import Project
 
-_BROUGHT = re.compile(r"<(style|script)\b[^>]*>.*?</\1>", re.DOTALL)
+
+_BROUGHT = re.compile(
+    r"<(style|script)\b[^>]*>.*?</\1>"
+    r"|<!--[^>]*(?:mathjax|mermaid)[^>]*-->"
+    r'|(?<="jp-Cell-inputWrapper") tabindex="0"',
+    re.DOTALL,
+)
 _BUTTON = re.compile(
     r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
     r'|<div id="cell-\d+" class="clipboard-copy-txt">.*?</div>',
@@ -32,20 +42,45 @@ _HEADING = re.compile(
     r'<h(?P<level>[1-6]) id="[^"]*">(?P<text>.*?)<a class="anchor-link"[^>]*>.*?</a></h\1>',
     re.DOTALL,
 )
-_PICTURE = re.compile(r'<img(?P<before>[^>]*?) src="data:(?P<data>[^"]*)"[^>]*>')
+_PICTURE = re.compile(
+    r'(?<=<div class="jp-Rendered)(?P<div>(?:Image|SVG)[^>]*>)\s*<img\b[^>]*?\bsrc="data:[^"]*"[^>]*>'
+)
 _LINK = re.compile(r'<a href="(?P<target>[^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a cell shows."""
+
+    name: str
+    """Of its file, in the folder of the notebook's page."""
+    kind: str
+    content: bytes
+    told: str
+    """What it shows."""
+
+
+def pictures_of(notebook: Notebook) -> Iterator[Picture]:
+    """Yield the stored pictures in reading order."""
+    for cell in notebook.cells:
+        shown = [(kind, o["data"][kind]) for o in cell.outputs if (kind := picture_of(o))]
+        told = [*cell.declared.pictures, *[""] * len(shown)]
+        for number, (kind, stored) in enumerate(shown):
+            name = f"{cell.index + 1}-{number + 1}{SUFFIXES.get(kind, '')}"
+            yield Picture(name, kind, picture_bytes(kind, stored), told[number])
+
+
 def read_downloads(faq: Faq, project: Project, *, docs: str) -> dict[str, bytes]:
-    """Return the notebooks and the files that they take, by where their pages offer them."""
-    return {
-        f"{folder}/{path.name}": path.read_bytes()
-        for page in faq.pages
-        if (folder := download_folder(page, docs=docs))
-        for path in map(project.path, downloads_of(page))
-        if path.is_file()
-    }
+    """Return the notebooks, the files that they take and their pictures, by their addresses."""
+    found: dict[str, bytes] = {}
+    for page in faq.pages:
+        folder = download_folder(page, docs=docs)
+        if page.notebook is not None and folder:
+            found |= {f"{folder}/{one.name}": one.content for one in pictures_of(page.notebook)}
+            paths = [project.path(path) for path in downloads_of(page)]
+            found |= {f"{folder}/{p.name}": p.read_bytes() for p in paths if p.is_file()}
+    return found
 
 
 def download_folder(page: Page, *, docs: str) -> str:
@@ -65,6 +100,7 @@ def notebook_html(
     content: str,
     notebook: Notebook,
     *,
+    folder: str,
     checks: Mapping[str, str],
     anchors: Iterable[str],
     link: Callable[[str], str],
@@ -74,6 +110,7 @@ def notebook_html(
     Args:
         content: HTML as the plugin made it.
         notebook: that was converted.
+        folder: where its downloads are, relative to the page.
         checks: HTML to put below a block of code, by the text of the block; the one for the whole
             program is put below the title.
         anchors: ids of the headings in the table of contents, in reading order.
@@ -81,15 +118,19 @@ def notebook_html(
     """
     content = _BUTTON.sub("", _BROUGHT.sub("", content))
     content = _LINK.sub(lambda m: f'<a href="{link(html.unescape(m["target"]))}"', content)
-    told = (text for cell in notebook.cells for text in cell.declared.pictures)
-    content = _PICTURE.sub(lambda m: _picture(m["data"], told), content)
+    shown = iter(pictures_of(notebook))
+    content = _PICTURE.sub(lambda m: f"{m['div']}{_picture(next(shown), folder)}", content)
     content = _with_headings(content, iter(anchors), checks[notebook.whole])
     return _CODE.sub(lambda m: _block(m["code"], checks), content)
 
 
-def _picture(data: str, told: Iterator[str]) -> str:
-    alt = html.escape(next(told, ""), quote=True)
-    return f'<img alt="{alt}" loading="lazy" decoding="async" src="data:{data}">'
+def _picture(picture: Picture, folder: str) -> str:
+    """Return a picture that a browser fetches when it comes into sight."""
+    size = picture_size(picture.kind, picture.content) or (0, 0)
+    return (
+        f'<img src="{folder}{picture.name}" alt="{html.escape(picture.told)}" loading="lazy" '
+        f'width="{size[0]:.0f}" height="{size[1]:.0f}">'
+    )
 
 
 def _with_headings(content: str, anchors: Iterator[str], below_title: str) -> str:

@@ -125,7 +125,10 @@ class Writer:
             folder: where it can be downloaded, relative to its page.
         """
         parts = self._parts("page", None)
-        checks = {snippet.text: parts.checks(snippet) for snippet in page.snippets}
+        checks = {
+            snippet.text: self._checks(snippet, parts.anchor(snippet), "how it is checked")
+            for snippet in page.snippets
+        }
         if page.notebook is not None:
             program = template("notebook.html").render(
                 downloads=[f"{folder}{PurePosixPath(file).name}" for file in downloads_of(page)],

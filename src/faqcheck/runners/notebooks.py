@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from faqcheck.model import Outcome
 from faqcheck.notebooks import picture_of, stored_in
+from faqcheck.pictures import picture_bytes, picture_size
 from faqcheck.runners.compare import difference
 from faqcheck.runners.judge import breaches
 from faqcheck.runners.process import OUTPUT_BYTES, OUTPUT_LINES
@@ -26,7 +25,6 @@ Output = dict[str, Any]
 """As a notebook's file has it; see nbformat, version 4."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = re.compile(r"^(?:Cell|File) In\[(?P<count>\d+)\](?:, line |:)(?P<line>\d+)", re.MULTILINE)
-_SVG = re.compile(r"<svg\b[^>]*>")
 _NOISE = ("execution", "collapsed", "scrolled")
 """What Jupyter keeps in the metadata of a cell about who looked at it, and when."""
 
@@ -161,54 +159,13 @@ def _unlike_text(
 
 
 def _unlike_picture(kind: str, old: str | list[str], new: str | list[str]) -> Iterator[str]:
-    sizes = [picture_size(kind, stored_in(picture)) for picture in (old, new)]
-    names = ["an unreadable picture" if s is None else f"{s[0]} by {s[1]}" for s in sizes]
-    if None in sizes or sizes[0] != sizes[1]:
-        yield f"draws a picture ({kind}): {names[1]}; stored is {names[0]}."
+    stored, now = (picture_size(kind, picture_bytes(kind, picture)) for picture in (old, new))
+    if stored is None or now is None or stored != now:
+        yield f"draws a picture ({kind}), {_described(now)}; stored is {_described(stored)}."
 
 
-def picture_size(kind: str, picture: str) -> tuple[str, str] | None:
-    """Return width and height of a picture as its file says them; None if it is no picture.
-
-    Args:
-        kind: its MIME type.
-        picture: SVG as it is, anything else in base64.
-    """
-    if kind == "image/svg+xml":
-        root = _SVG.search(picture)
-        sides = [re.search(rf'\s{side}="([^"]+)"', root[0]) if root else None for side in _SIDES]
-        return (sides[0][1], sides[1][1]) if sides[0] and sides[1] else None
-    try:
-        content = base64.b64decode(picture)
-    except binascii.Error:
-        return None
-    width, height = _PIXELS[kind](content) if kind in _PIXELS else (0, 0)
-    return (str(width), str(height)) if width and height else None
-
-
-_SIDES = ("width", "height")
-
-
-def _png_size(content: bytes) -> tuple[int, int]:
-    """Return the pixels that the first chunk of a PNG names; zeros if it is none."""
-    if content[:8] != b"\x89PNG\r\n\x1a\n":
-        return 0, 0
-    return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
-
-
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    """Return the pixels that the frame header of a JPEG names; zeros if it is none."""
-    at = 2
-    while content[:2] == b"\xff\xd8" and at + 9 < len(content) and content[at] == 0xFF:
-        if 0xC0 <= content[at + 1] <= 0xCF and content[at + 1] not in (0xC4, 0xC8, 0xCC):
-            return int.from_bytes(content[at + 7 : at + 9]), int.from_bytes(
-                content[at + 5 : at + 7]
-            )
-        at += 2 + int.from_bytes(content[at + 2 : at + 4])
-    return 0, 0
-
-
-_PIXELS = {"image/png": _png_size, "image/jpeg": _jpeg_size}
+def _described(size: tuple[float, float] | None) -> str:
+    return "unreadable" if size is None else f"{size[0]:g} by {size[1]:g} pixels"
 
 
 def _merged(outputs: Sequence[Output]) -> list[Output]:
