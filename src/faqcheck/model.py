@@ -7,6 +7,7 @@ dataclasses are assembled from them by `load` and `plan`. Nothing here does I/O.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -309,10 +310,13 @@ class Notebook:
 
     def place(self, line: int, column: int) -> Span:
         """Return where a place of the whole program stands in the notebook's file."""
-        number = bisect(self.first_lines(), line) - 1
-        cell, row = self.cells[number], line - self.first_lines()[number]
-        row = min(row, cell.text.count("\n"))
-        return Span(cell.span.path, cell.span.line + row, cell.span.column + column - 1)
+        first_lines = self.first_lines()
+        number = bisect(first_lines, line) - 1
+        lines = self.cells[number].text.split("\n")
+        row = min(line - first_lines[number], len(lines) - 1)
+        before = json.dumps(lines[row][: column - 1], ensure_ascii=False)[1:-1]
+        start = self.cells[number].span
+        return Span(start.path, start.line + row, start.column + len(before))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class _Reader:
             return None
         if not "".join(lines).strip():
             place = self.document.span(("cells", index))
-            self._report(place, "empty-snippet", "this cell is empty.", "Write it, or delete it.")
+            self.report(place, "empty-snippet", "this cell is empty.", "Write it, or delete it.")
             return None
         first = self.document.span((*at, 0) if isinstance(self._get(at), list) else at)
         for number in range(1, len(lines)):
@@ -129,7 +129,7 @@ class _Reader:
                 yield Problem(
                     cell.span,
                     "untold-picture",
-                    f"{cell.name} shows {pictures} pictures and tells of "
+                    f"{cell.name} shows {pictures} picture(s) and describes "
                     f"{len(cell.declared.pictures)}.",
                     "Say what each one shows, in 'pictures' of 'faqcheck' in the cell's metadata.",
                 )
@@ -162,9 +162,9 @@ class _Reader:
 
     def _bad(self, location: Location, message: str) -> None:
         hint = "Save it with Jupyter, as a notebook of format 4."
-        self._report(self.document.span(location), "bad-notebook", message, hint)
+        self.report(self.document.span(location), "bad-notebook", message, hint)
 
-    def _report(self, span: Span, code: str, message: str, hint: str) -> None:
+    def report(self, span: Span, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(span, code, message, hint))
 
 
@@ -199,7 +199,7 @@ def _ipython_problems(cell: Cell) -> Iterator[Problem]:
         return
     row = cell.text.count("\n", 0, first.end())
     yield Problem(
-        cell.span.moved(lines=row),
+        Span(cell.span.path, cell.span.line + row, cell.span.column),
         "no-python",
         f"{cell.name} has a line that only IPython understands, so it cannot be checked.",
         "Write it as Python; put what is to be installed into the text.",

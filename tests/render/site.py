@@ -14,6 +14,7 @@ from faqcheck.ledger import read_ledger
 from faqcheck.load import load_faq
 from faqcheck.project import read_project
 from faqcheck.render import render_pages
+from faqcheck.render.notebooks import read_downloads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +50,10 @@ def render(
         project=project,
         badges=badges,
         assessment=assessment,
+        downloads=read_downloads(faq, project, docs="docs"),
         directory_urls=directory_urls,
     )
-    return {path: content for path, content in pages.items() if isinstance(content, str)}
+    return {path: c if isinstance(c, str) else c.decode() for path, c in pages.items()}
 
 
 def to_html(text: str) -> str:

@@ -31,7 +31,7 @@ _BROUGHT = re.compile(
 )
 _BUTTON = re.compile(
     r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
-    r'|<div id="cell-\d+" class="clipboard-copy-txt">.*?</div>',
+    r"|<div\b[^>]*\bclipboard-copy-txt\b[^>]*>.*?</div>",
     re.DOTALL,
 )
 _CODE = re.compile(
@@ -43,7 +43,8 @@ _HEADING = re.compile(
     re.DOTALL,
 )
 _PICTURE = re.compile(
-    r'(?<=<div class="jp-Rendered)(?P<div>(?:Image|SVG)[^>]*>)\s*<img\b[^>]*?\bsrc="data:[^"]*"[^>]*>'
+    r'(?<=<div class="jp-Rendered)(?P<div>(?:Image|SVG)[^>]*>)\s*'
+    r'<img\b[^>]*?\bsrc="data:[^"]*"[^>]*>'
 )
 _LINK = re.compile(r'<a href="(?P<target>[^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
