@@ -115,7 +115,7 @@ def test_a_stored_output_that_lies_fails_at_its_cell(runner: Runner, project: Pr
 
     assert outcome.status == "failed"
     assert outcome.message.startswith("cell 2 puts out a text (stdout) that is not the stored one")
-    assert str(outcome.span) == f"docs/trial.ipynb:{line_of(path, 'print(x * 7)')}:5"
+    assert str(outcome.span) == f"docs/trial.ipynb:{line_of(path, 'print(x * 7)')}:6"
     assert "-41\n+42" in outcome.output
 
 
