@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -319,3 +320,24 @@ def test_static_checks_point_into_the_file(project: Project) -> None:
     line, _ = places["is formatted otherwise by ruff. Run 'ruff format --line-length 88' on it."]
     assert int(line) == line_of(path, "def f( )")
     assert int(places["ruff F401"][0]) == line_of(path, "import os")
+
+
+def test_one_option_stores_outputs_and_a_run_without_it_changes_nothing(project: Project) -> None:
+    path = write(project, code("print(1)", printed("7\n")))
+
+    def pytest_on_it(*options: str) -> tuple[int, str]:
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *options, "docs"]
+        done = subprocess.run(
+            command, cwd=project.root, capture_output=True, text=True, timeout=120, check=False
+        )
+        return done.returncode, done.stdout
+
+    lies = path.read_bytes()
+    red, said = pytest_on_it()
+    assert path.read_bytes() == lies
+    stored, _ = pytest_on_it("--faq-update-notebooks")
+    green, _ = pytest_on_it()
+
+    assert (red, stored, green) == (1, 0, 0)
+    assert "-7\n  +1" in said
+    assert "pytest docs/trial.ipynb::docs/trial/notebook/executes-system" in said

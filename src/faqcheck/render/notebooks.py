@@ -27,7 +27,7 @@ _BROUGHT = re.compile(
     r"<(style|script)\b[^>]*>.*?</\1>"
     r"|<!--[^>]*(?:mathjax|mermaid)[^>]*-->"
     r'|(?<="jp-Cell-inputWrapper") tabindex="0"',
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 _BUTTON = re.compile(
     r'<div class="zeroclipboard-container">.*?</clipboard-copy>\s*</div>'
