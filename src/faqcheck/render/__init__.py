@@ -66,8 +66,11 @@ def render_pages(
     pages["questions.md"] = writer.questions()
     for page in faq.pages:
         path = PurePosixPath(page.path)
-        if path.is_relative_to(docs) and (text := writer.page(page)) is not None:
-            pages[path.relative_to(docs).as_posix()] = text
+        if not path.is_relative_to(docs):
+            continue
+        below = path.relative_to(docs)
+        if (text := writer.page(page, up="../" * (len(below.parts) - 1))) is not None:
+            pages[below.as_posix()] = text
     pages |= machine_files(faq, addresses)
     if assessment is not None:
         pages |= status_files(assessment, addresses, docs=docs)

@@ -109,13 +109,19 @@ class Writer:
         ]
         return template("questions.md").render(topics=topics, symptoms=symptoms)
 
-    def page(self, page: Page) -> str | None:
-        """Return a hand-written page with its badges and overviews; None if it has neither."""
+    def page(self, page: Page, *, up: str = "") -> str | None:
+        """Return a hand-written page with badges, overviews, links to questions; None if bare.
+
+        Args:
+            page: to write.
+            up: leads from its folder to that of the topics, as `../`.
+        """
         if page.notebook is not None:
             return None  # it is converted by what can read it; see `notebook_checks`
-        if not page.snippets and not any(f"[[{kind}]]" in page.text for kind in _OVERVIEWS):
+        written = ("](faq:", *(f"[[{kind}]]" for kind in _OVERVIEWS))
+        if not page.snippets and not any(mark in page.text for mark in written):
             return None
-        return page_markdown(page.text, page.snippets, self._parts("page", None))
+        return page_markdown(page.text, page.snippets, self._parts("page", None, up=up))
 
     def notebook_checks(self, page: Page, *, folder: str) -> dict[str, str]:
         """Return how each block of a notebook's page is checked, by the text of the block.
@@ -163,11 +169,12 @@ class Writer:
     def _badges(self, snippet: Snippet) -> SnippetBadges:
         return snippet_badges(snippet, self.badges.get(snippet.path, {}))
 
-    def _parts(self, scope: str, entry: Entry | None) -> Parts:
+    def _parts(self, scope: str, entry: Entry | None, *, up: str = "") -> Parts:
         """Return how the lines of one answer or page are turned into blocks.
 
         Args:
             scope: sets the addresses of an entry's blocks apart from those of others on the page.
+            up: leads to the folder of the topics.
         """
         sets = 0
 
@@ -212,7 +219,7 @@ class Writer:
             if other is None:
                 return None
             here = entry is not None and other.topic == entry.topic
-            return f"#{other.id}" if here else f"{other.topic}.md#{other.id}"
+            return f"#{other.id}" if here else f"{up}{other.topic}.md#{other.id}"
 
         return Parts(figure, checks, tabs, self._badges, data, question, anchor)
 
