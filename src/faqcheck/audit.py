@@ -48,17 +48,16 @@ def _blocks(page: str) -> Iterable[str]:
 def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
     """Return the digests of texts that each page may show, by its path below the docs folder."""
     shown = {
-        f"{topic.id}.md": [s for entry in topic.entries for s in entry.snippets if s.shown]
+        f"{topic.id}.md": [s.text for entry in topic.entries for s in entry.snippets if s.shown]
         for topic in faq.topics
     }
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if path.is_relative_to(docs):
-            shown[path.relative_to(docs).as_posix()] = list(page.snippets)
-    return {
-        page: frozenset(digest_of(snippet.text) for snippet in snippets)
-        for page, snippets in shown.items()
-    }
+            texts = [s.text for s in page.snippets if s.notebook is None]
+            texts += [cell.text for cell in page.notebook.cells] if page.notebook else []
+            shown[path.relative_to(docs).as_posix()] = texts
+    return {page: frozenset(map(digest_of, texts)) for page, texts in shown.items()}
 
 
 def unaccounted_problem(block: str, *, page: str, path: str, source: str) -> Problem:

@@ -87,13 +87,20 @@ def render(folder: Path, *, out: Path) -> None:
     Example: faqcheck render --out build/docs
     """
     from faqcheck.render import render_pages, write_files
+    from faqcheck.render.notebooks import read_downloads
 
     project = find_project(folder)
     faq = load_faq(project)
     evidence, damaged = read_ledger(project.ledger, root=project.root)
     report(damaged)
     assessment = assess(faq, project, evidence, today=dt.datetime.now(dt.UTC).date())
-    pages = render_pages(faq, project=project, assessment=assessment, holds=read_holds(project))
+    pages = render_pages(
+        faq,
+        project=project,
+        assessment=assessment,
+        holds=read_holds(project),
+        downloads=read_downloads(faq, project, docs="docs"),
+    )
     written = write_files(pages, out)
     click.echo(f"{len(written)} files written to {out}", err=True)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.model import Case, Runs, Serves, Validates
+from faqcheck.model import Case, Executes, Runs, Serves, Validates
 from faqcheck.plan import STATIC_CHECKS
 
 if TYPE_CHECKING:
@@ -171,6 +171,9 @@ def _serving(case: Case) -> Case:
 def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
     """Yield name and path of the files that a case reads besides the snippet."""
     declared = case.declaration
+    if isinstance(declared, Executes) and (file := case.snippet.file) is not None:
+        yield file, project.path(file)  # its stored outputs are judged, too
+        yield from ((name, project.path(name)) for name in declared.assets)
     if isinstance(declared, Runs | Serves):
         yield from ((name, project.snippets / name) for name in declared.assets)
     if isinstance(declared, Runs):

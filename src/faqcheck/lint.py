@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faqcheck.declared import Location
-    from faqcheck.model import Entry, Faq, Runs, Serves
+    from faqcheck.model import Entry, Executes, Faq, Runs, Serves
     from faqcheck.project import Project
     from faqcheck.source import Document
 
@@ -74,8 +74,9 @@ class _Content:
         return [
             *(("docs", self.answers[e.id], e.answer_span) for e in self.faq.entries.values()),
             *(
-                (page.path.rpartition("/")[0], _without_code(page.text), Span(page.path))
+                (page.path.rpartition("/")[0], _without_code(text), start)
                 for page in self.faq.pages
+                for text, start in page.prose
             ),
         ]
 
@@ -318,7 +319,7 @@ def _checks(content: _Content) -> Iterator[Problem]:
     for snippet in content.faq.snippets:
         if snippet.waiver is not None:
             continue
-        if snippet.file and not snippet.checks.declared:
+        if snippet.file and not snippet.notebook and not snippet.checks.declared:
             yield Problem(
                 content.span(snippet),
                 "no-check",
@@ -347,20 +348,18 @@ def _checks(content: _Content) -> Iterator[Problem]:
 
 def _run_references(snippet: Snippet, content: _Content) -> Iterator[Problem]:
     project = content.project
-    for check in ("runs", "serves"):
-        declared: Runs | Serves | None = getattr(snippet.checks, check)
-        if declared is None:
-            continue
+    folder = "" if snippet.notebook else None
+    for at, declared in _executed(snippet):
         for number, name in enumerate(declared.environments):
             if project.environment(name) is None:
                 yield Problem(
-                    content.span(snippet, "checks", check, "in", number),
+                    content.span(snippet, *at, "in", number),
                     "unknown-environment",
                     f"no environment {name!r} is declared.",
                     did_you_mean(name, {*project.settings.environments, SYSTEM}),
                 )
         for number, file in enumerate(declared.assets):
-            yield from _missing_file(file, snippet, ("checks", check, "assets", number), content)
+            yield from _missing_file(file, snippet, (*at, "assets", number), content, folder=folder)
     if (runs := snippet.checks.runs) is None:
         return
     yield from _server(snippet, runs, content)
@@ -370,6 +369,16 @@ def _run_references(snippet: Snippet, content: _Content) -> Iterator[Problem]:
         yield from _missing_file(runs.expect.json_schema, snippet, place, content)
     for name, file in runs.expect.same_as.items():
         yield from _missing_file(file, snippet, (*expect, "same_as", name), content, folder="")
+
+
+def _executed(snippet: Snippet) -> Iterator[tuple[Location, Runs | Serves | Executes]]:
+    """Yield what says how a snippet is run, and where that stands in its declaration."""
+    if snippet.checks.runs is not None:
+        yield ("checks", "runs"), snippet.checks.runs
+    if snippet.checks.serves is not None:
+        yield ("checks", "serves"), snippet.checks.serves
+    if snippet.notebook is not None:
+        yield (), snippet.notebook.declared
 
 
 def _data_references(snippet: Snippet, content: _Content) -> Iterator[Problem]:
@@ -458,8 +467,8 @@ def _files_of(snippet: Snippet, project: Project) -> Iterator[str]:
     checks, base = snippet.checks, project.settings.snippets
     if snippet.file is not None:
         yield snippet.file
-    for declared in (checks.runs, checks.serves):
-        yield from (f"{base}/{asset}" for asset in (declared.assets if declared else ()))
+    for _, declared in _executed(snippet):
+        yield from (asset if snippet.notebook else f"{base}/{asset}" for asset in declared.assets)
     if checks.runs is not None:
         yield f"{base}/{checks.runs.expect.json_schema}"
         yield from checks.runs.expect.same_as.values()

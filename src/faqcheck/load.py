@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from faqcheck.declared import Location, read_declared
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 from faqcheck.fences import Fence, find_fences
-from faqcheck.languages import LANGUAGES, language_of_file
+from faqcheck.languages import LANGUAGES, PYTHON, language_of_file
 from faqcheck.model import (
     Checks,
     Declared,
@@ -31,6 +31,7 @@ from faqcheck.model import (
     TopicDeclaration,
     Waiver,
 )
+from faqcheck.notebooks import SUFFIX, read_notebook
 from faqcheck.project import is_inside, path_inside
 from faqcheck.source import Document, parse_document, read_document, read_text
 from faqcheck.tables import read_table
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"^\s*(?:#|//|<!--|;|--)\s*--8<-- \[(start|end):([^\]]+)\]\s*(?:-->)?\s*$")
 _WORD = re.compile(r"[\w./-]+")
+NOTEBOOK = "notebook"
+"""Id of the program of a notebook, in its page."""
 
 
 class FenceDeclaration(Declared):
@@ -113,11 +116,15 @@ def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
 
 
 def page_paths(project: Project) -> list[Path]:
-    """Return the hand-written Markdown files of a project, sorted."""
+    """Return the hand-written Markdown files and the notebooks of a project, sorted."""
     found: list[Path] = []
     for name in project.settings.pages:
         path = project.path(name)
-        found += sorted(path.rglob("*.md")) if path.is_dir() else [path] if path.is_file() else []
+        if path.is_dir():
+            files = [*path.rglob("*.md"), *path.rglob(f"*{SUFFIX}")]
+            found += sorted(p for p in files if ".ipynb_checkpoints" not in p.parts)
+        elif path.is_file():
+            found.append(path)
     return [
         path
         for path in found
@@ -403,13 +410,15 @@ def _region(whole: str, name: str | None) -> tuple[str, int, int]:
 # Fences ---------------------------------------------------------------------------------------
 
 
-def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iterator[Snippet]:
-    """Yield the fences of an answer or a page as snippets."""
+def _fence_snippets(
+    text: str, owner: str, start: Span, loader: _Loader, *, first: int = 1
+) -> Iterator[Snippet]:
+    """Yield the fences of an answer or a page as snippets, numbered from `first`."""
     fences, strays = find_fences(text)
     for stray in strays:
         place = Span(start.path, start.line + stray.line, start.column + stray.column)
         loader.report(place, stray.code, *_STRAYS[stray.why])
-    for number, fence in enumerate(fences, start=1):
+    for number, fence in enumerate(fences, start=first):
         span = Span(start.path, start.line + fence.first, start.column + fence.column)
         opening = Span(start.path, start.line + fence.line, start.column + fence.column)
         declared = _fence_declaration(fence, start, loader)
@@ -521,8 +530,34 @@ def _page(path: Path, loader: _Loader) -> Page | None:
     except LoadError as err:
         loader.problems += err.problems
         return None
-    owner = re.sub(r"\.md$", "", relative).replace(" ", "-")
+    owner = re.sub(r"\.(md|ipynb)$", "", relative).replace(" ", "-")
+    if path.suffix == SUFFIX:
+        return _notebook_page(text, relative, owner, loader)
     return Page(relative, text, tuple(_fence_snippets(text, owner, Span(relative), loader)))
+
+
+def _notebook_page(text: str, relative: str, owner: str, loader: _Loader) -> Page | None:
+    notebook, problems = read_notebook(text, relative=relative)
+    loader.problems += problems
+    if notebook is None:
+        return None
+    whole = notebook.whole
+    program = Snippet(
+        NOTEBOOK,
+        owner,
+        PYTHON,
+        whole,
+        notebook.cells[0].span,
+        whole,
+        relative,
+        location=("metadata", "faqcheck"),
+        notebook=notebook,
+    )
+    snippets = [program]
+    for cell in notebook.prose:
+        first = len(snippets)
+        snippets += _fence_snippets(cell.text, owner, cell.span, loader, first=first)
+    return Page(relative, "", tuple(snippets), notebook)
 
 
 def _table(path: Path, loader: _Loader) -> Table | None:

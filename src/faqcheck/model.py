@@ -7,8 +7,11 @@ dataclasses are assembled from them by `load` and `plan`. Nothing here does I/O.
 from __future__ import annotations
 
 import datetime as dt
+import json
+from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -91,6 +94,23 @@ class Serves(Declared):
     ready: Ready
     timeout_s: float = Field(120, gt=0, description="Seconds until it has to be ready.")
     assets: list[Text] = []
+
+
+class Executes(Declared):
+    """Run a notebook from its first cell to its last, and compare what the cells put out."""
+
+    environments: list[Text] = Field([], alias="in")
+    timeout_s: float = Field(120, gt=0, description="Seconds until it is killed and failed.")
+    assets: list[Text] = []
+
+
+class CellDeclaration(Declared):
+    """What a cell of a notebook says about its outputs."""
+
+    pictures: list[Text] = Field([], description="What each picture shows, for who cannot see it.")
+    varies: Text | None = Field(
+        None, description="Why its outputs differ each time; then only their kind is compared."
+    )
 
 
 class Validates(Declared):
@@ -254,6 +274,56 @@ Status = Literal["passed", "failed", "error", "not run", "expected failure"]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a notebook; each line of its text is a line of the file."""
+
+    index: int
+    """Among all cells, from 0."""
+    text: str
+    span: Span
+    """First character of the text."""
+    declared: CellDeclaration = field(default_factory=CellDeclaration)
+    outputs: tuple[dict[str, Any], ...] = ()
+    """As the file has them; see nbformat, version 4."""
+
+    @property
+    def name(self) -> str:
+        """Return what readers call it: they count all cells, from 1."""
+        return f"cell {self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """A program in cells, with the outputs that were stored beside them."""
+
+    cells: tuple[Cell, ...]
+    """Those with code."""
+    prose: tuple[Cell, ...]
+    """Those with Markdown."""
+    declared: Executes
+
+    @property
+    def whole(self) -> str:
+        """Return the code of all cells as one program."""
+        return "\n".join(f"{cell.text}\n" for cell in self.cells)
+
+    def first_lines(self) -> tuple[int, ...]:
+        """Return the line of the whole program, from 1, in which each cell starts."""
+        lengths = (cell.text.count("\n") + 2 for cell in self.cells)
+        return tuple(accumulate(lengths, initial=1))[:-1]
+
+    def place(self, line: int, column: int) -> Span:
+        """Return where a place of the whole program stands in the notebook's file."""
+        first_lines = self.first_lines()
+        number = bisect(first_lines, line) - 1
+        lines = self.cells[number].text.split("\n")
+        row = min(line - first_lines[number], len(lines) - 1)
+        before = json.dumps(lines[row][: column - 1], ensure_ascii=False)[1:-1]
+        start = self.cells[number].span
+        return Span(start.path, start.line + row, start.column + len(before))
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A block of code that a page shows, and what holds it true."""
 
@@ -281,7 +351,9 @@ class Snippet:
     declared_at: Span | None = None
     """Where the YAML or the page declares it; None: at `span`."""
     location: tuple[str | int, ...] = ()
-    """Keys and indexes that lead to it in its YAML file; empty for a fence."""
+    """Keys and indexes that lead to it in its YAML or JSON file; empty for a fence."""
+    notebook: Notebook | None = None
+    """The cells, if it is the program of a notebook."""
 
     @property
     def path(self) -> str:
@@ -291,7 +363,14 @@ class Snippet:
     @property
     def whole_span(self) -> Span:
         """Return the place of the first line of `whole`."""
-        return Span(self.file) if self.file else self.span
+        return Span(self.file) if self.file and not self.notebook else self.span
+
+    def place(self, line: int, column: int = 1) -> Span:
+        """Return where a place of `whole` stands in the file that an author edits."""
+        if self.notebook is not None:
+            return self.notebook.place(line, column)
+        start = self.whole_span
+        return Span(start.path, start.line + line - 1, start.column + column - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,11 +407,20 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A hand-written Markdown file whose fences are cases too."""
+    """A hand-written Markdown file, or a notebook, whose code is cases too."""
 
     path: str
     text: str
+    """Of a Markdown file; empty for a notebook."""
     snippets: tuple[Snippet, ...]
+    notebook: Notebook | None = None
+
+    @property
+    def prose(self) -> tuple[tuple[str, Span], ...]:
+        """Return its texts, and where each starts."""
+        if self.notebook is None:
+            return ((self.text, Span(self.path)),)
+        return tuple((cell.text, cell.span) for cell in self.notebook.prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +465,8 @@ class Case:
 
     snippet: Snippet
     check: str
-    """parses, style, types, usage, commands, validates, prints, output_of, runs or serves."""
+    """parses, style, types, usage, commands, validates, prints, output_of, runs, serves or
+    executes."""
     environment: str
     """Name of the environment; `gate` for checks inside the gate's own interpreter."""
     needs: frozenset[str] = frozenset()
@@ -388,12 +477,14 @@ class Case:
     @property
     def id(self) -> str:
         """Return owner/snippet/check, with the environment where there may be several."""
-        suffix = f"-{self.environment}" if self.check in ("runs", "serves") else ""
+        suffix = f"-{self.environment}" if self.check in ("runs", "serves", "executes") else ""
         return f"{self.snippet.path}/{self.check}{suffix}"
 
     @property
-    def declaration(self) -> Runs | Serves | Validates | Prints | None:
+    def declaration(self) -> Runs | Serves | Executes | Validates | Prints | None:
         """Return what the author declared for this check, if it takes a declaration."""
+        if self.check == "executes" and self.snippet.notebook is not None:
+            return self.snippet.notebook.declared
         declared = getattr(self.snippet.checks, self.check, None)
         return declared if isinstance(declared, Declared) else None  # type: ignore[return-value]
 

@@ -12,7 +12,7 @@ from faqcheck.project import GATE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from faqcheck.model import Faq, Runs, Serves, Snippet
+    from faqcheck.model import Executes, Faq, Runs, Serves, Snippet
     from faqcheck.project import Project
 
 PARSED = (PYTHON, SHELL, JSON, JSONL, YAML, TOML)
@@ -53,6 +53,8 @@ def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -
         yield from _in_environments(snippet, "runs", checks.runs, project, server)
     if checks.serves is not None:
         yield from _in_environments(snippet, "serves", checks.serves, project, None)
+    if snippet.notebook is not None:
+        yield from _in_environments(snippet, "executes", snippet.notebook.declared, project, None)
 
 
 def static_checks(snippet: Snippet, project: Project) -> list[str]:
@@ -86,7 +88,11 @@ def _needs(name: str, project: Project) -> frozenset[str]:
 
 
 def _in_environments(
-    snippet: Snippet, check: str, declared: Runs | Serves, project: Project, server: Snippet | None
+    snippet: Snippet,
+    check: str,
+    declared: Runs | Serves | Executes,
+    project: Project,
+    server: Snippet | None,
 ) -> Iterator[Case]:
     for name in declared.environments or [project.settings.default_environment]:
         if project.environment(name) is not None:  # lint reports an unknown one

@@ -65,8 +65,10 @@ class Settings(Declared):
     topics: Text = "faq_src"
     tables: Text = "faq_src/tables"
     snippets: Text = "snippets"
-    pages: list[Text] = Field(["README.md", "docs"], description="Markdown files and folders.")
-    exclude: list[Text] = Field([], description="Globs of Markdown files that are no pages.")
+    pages: list[Text] = Field(
+        ["README.md", "docs"], description="Markdown files, notebooks, folders."
+    )
+    exclude: list[Text] = Field([], description="Globs of files that are no pages.")
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
     dead_links: dict[str, Text] = Field(

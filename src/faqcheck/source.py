@@ -1,4 +1,4 @@
-"""Read YAML with positions. The only module that imports yaml.
+"""Read YAML and JSON with positions. The only module that imports yaml.
 
 One parse with PyYAML's C loader gives a tree of nodes; plain data is built from it, and a
 position is looked up in it only when a problem has to be reported.
@@ -6,8 +6,9 @@ position is looked up in it only when a problem has to be reported.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ _DEEPEST = 60
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its data, and where each part of it stands."""
+    """A YAML or JSON file: its data, and where each part of it stands."""
 
     path: str
     """Relative to the project's root."""
@@ -54,6 +55,20 @@ class Document:
             name, node = found
             at = name if key else node
         return self._span(at)
+
+    def part(self, location: Sequence[str | int]) -> Document:
+        """Return a part, whose places are those in the whole file.
+
+        Raises:
+            LookupError: there is no such part.
+        """
+        data, node = self.data, self.node
+        for name in location:
+            found = _child(node, name)
+            if found is None:
+                raise LookupError(name)
+            data, node = data[name], found[1]
+        return replace(self, data=data, node=node)
 
     def block(self, location: Sequence[str | int]) -> Span:
         """Return where a text's first letter stands: for `|` below the mark, behind the quote."""
@@ -154,6 +169,25 @@ def parse_document(text: str, *, relative: str) -> Document:
         raise LoadError([_value_problem(err, node, relative)]) from err
     finally:
         loader.dispose()
+
+
+def parse_json(text: str, *, relative: str) -> Document:
+    """Read one JSON document from its text; places are found by reading it as YAML, too.
+
+    Raises:
+        LoadError: bad JSON, a key twice, or JSON in a layout that YAML cannot take.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as err:
+        span = Span(relative, err.lineno, err.colno)
+        message = f"no valid JSON: {err.msg[:1].lower()}{err.msg[1:]}."
+        raise LoadError([Problem(span, "bad-json", message)]) from err
+    except RecursionError as err:
+        message = "no JSON that can be read: nested too deeply."
+        raise LoadError([Problem(Span(relative), "bad-json", message)]) from err
+    document = parse_document(text, relative=relative)
+    return replace(document, data=data)
 
 
 def find_mistakes(text: str) -> list[Problem]:

@@ -141,6 +141,15 @@ class Gate:
         """
         self._running.update_prints(case, self.environment(case.environment), project=self.project)
 
+    def update_notebook(self, case: Case) -> None:
+        """Store what the cells of a notebook put out now.
+
+        Raises:
+            RunError: one of them fails.
+        """
+        environment = self.environment(case.environment)
+        self._running.update_notebook(case, environment, project=self.project)
+
     def environment(self, name: str) -> Environment:
         """Return an environment, built if need be.
 

@@ -33,6 +33,7 @@ NEEDS = ("environment", "gpu", "network")
 @click.option("--changed", is_flag=True, help="Leave out cases whose evidence is current.")
 @click.option("--record", is_flag=True, help="Write what comes out to the ledger.")
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
+@click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
 @click.option(
     "-n", "--workers", type=click.IntRange(1), default=1, help="Processes beside each other."
 )
@@ -47,6 +48,7 @@ def verify(
     changed: bool,
     record: bool,
     update_prints: bool,
+    update_notebooks: bool,
     workers: int,
 ) -> None:
     """Run the cases whose ids start with CASES, or all.
@@ -59,6 +61,7 @@ def verify(
     arguments += ["--faq-changed"] if changed else []
     arguments += ["--faq-record"] if record else []
     arguments += ["--faq-update-prints"] if update_prints else []
+    arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
     raise SystemExit(_run_pytest(find_project(folder), arguments))

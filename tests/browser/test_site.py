@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 SEARCH = "[data-md-component=search-query]"
 RESULT = ".md-search-result__link"
-PAGES = ("", "questions/", "how-answers-are-checked/")
+NOTEBOOKS = ("grounding", "what-the-model-sees", "memory-planning")
+PAGES = ("", "questions/", "how-answers-are-checked/", "notebooks/")
+NOTEBOOK_KB = 60
+"""What the page of a notebook and its pictures may take, compressed."""
 
 
 @pytest.mark.parametrize("name", ["serve-a-folder", "web-server"])
@@ -170,7 +174,9 @@ def test_no_page_is_wider_than_the_screen(
     width: int, everything: str, faq: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page(width=width)
-    for address in (*every_page(everything, "notes/fences/"), *every_page(faq, *PAGES)):
+    notebooks = [f"notebooks/{name}/" for name in NOTEBOOKS]
+    own = every_page(everything, "notes/fences/", "notes/square/")
+    for address in (*own, *every_page(faq, *PAGES, *notebooks)):
         page.goto(address)
 
         wider = page.evaluate(
@@ -185,7 +191,7 @@ def test_pages_follow_the_system_and_keep_their_contrast(
     scheme: str, faq: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page(scheme=scheme)
-    for address in every_page(faq, *PAGES):
+    for address in every_page(faq, *PAGES, "notebooks/memory-planning/"):
         page.goto(address)
 
         ratios = page.evaluate(CONTRAST)
@@ -199,6 +205,23 @@ def test_pages_follow_the_system_and_keep_their_contrast(
                 "dark": "slate",
             }[scheme]
         )
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebook_opens_on_a_phone(name: str, faq: str, new_page: Callable[..., Page]) -> None:
+    page = new_page(width=390)
+    fetched: dict[str, bytes] = {}
+    page.on("response", lambda answer: fetched.update({answer.url: answer.body()}))
+
+    page.goto(f"{faq}notebooks/{name}/", wait_until="networkidle")
+    for picture in page.locator(".jp-OutputArea img").all():
+        picture.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+
+    own = {url: body for url, body in fetched.items() if f"/notebooks/{name}/" in url}
+    assert len(own) == 1 + page.locator(".jp-OutputArea img").count() > 2
+    assert sum(len(gzip.compress(body)) for body in own.values()) < 1000 * NOTEBOOK_KB
+    assert all(page.evaluate("[...document.images].map(i => i.naturalWidth > 0 && !!i.alt)"))
 
 
 def every_page(site: str, *more: str) -> list[str]:

@@ -14,6 +14,7 @@ from faqcheck.ledger import read_ledger
 from faqcheck.load import load_faq
 from faqcheck.project import read_project
 from faqcheck.render import render_pages
+from faqcheck.render.notebooks import read_downloads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +50,13 @@ def render(
         project=project,
         badges=badges,
         assessment=assessment,
+        downloads=read_downloads(faq, project, docs="docs"),
         directory_urls=directory_urls,
     )
-    return {path: "".join(content) for path, content in pages}
+    return {
+        path: content.decode() if isinstance(content, bytes) else "".join(content)
+        for path, content in pages
+    }
 
 
 def to_html(text: str) -> str:

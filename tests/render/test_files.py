@@ -166,3 +166,16 @@ class _Balance(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: object) -> None:
         pass
+
+
+def test_pages_without_code_and_in_folders_lead_to_questions(
+    content: Callable[[str], Path],
+) -> None:
+    folder = content("everything")
+    (folder / "docs" / "plain.md").write_text("[Serve](faq:serve-a-folder)\n", encoding="utf-8")
+    (folder / "docs" / "notes" / "deep.md").write_text("[S](faq:figures)\n", encoding="utf-8")
+
+    pages = render(folder)
+
+    assert "[Serve](server.md#serve-a-folder)" in pages["plain.md"]
+    assert "[S](../data.md#figures)" in pages["notes/deep.md"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections import defaultdict
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,14 +24,18 @@ from faqcheck.ledger import read_ledger
 from faqcheck.lint import lint_read
 from faqcheck.load import read_faq
 from faqcheck.project import SETTINGS, Project, find_project
-from faqcheck.render import SCRIPT, STYLE, render_pages, write_files
+from faqcheck.render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
 from faqcheck.render.aside import Aside
+from faqcheck.render.notebooks import notebook_html, read_downloads
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
 
     from faqcheck.model import Faq
 
@@ -71,18 +77,29 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         faq = self._read(project)
         self._known = known_blocks(faq, docs=self._docs)
         self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
+        self._topic_of = {entry.id: entry.topic for entry in faq.entries.values()}
         pages = render_pages(
             faq,
             project=project,
-            assessment=self._assess(faq, project),
+            assessment=(assessment := self._assess(faq, project)),
             holds=read_holds(project),
+            downloads=read_downloads(faq, project, docs=self._docs),
             docs=self._docs,
             directory_urls=config.use_directory_urls,
         )
         self._folder = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
-        self._pages = write_files(pages, self._folder)
+        self._pages = dict.fromkeys(write_files(pages, self._folder))
         store = self._open.enter_context(TemporaryFile())  # noqa: SIM115  (it is closed)
         self._asides = defaultdict(lambda: Aside(store))
+        self._checks = render_notebook_checks(
+            faq,
+            project=project,
+            assessment=assessment,
+            docs=self._docs,
+            directory_urls=config.use_directory_urls,
+        )
+        self._directory_urls = config.use_directory_urls
+        self._notebooks = {p.path: p.notebook for p in faq.pages if p.notebook}
         watched = (
             project.topics,
             project.tables,
@@ -133,16 +150,24 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         return self._asides[page.file.src_uri].take_marked(markdown)
 
     @event_priority(-100)  # behind plugins that want the page as it will be
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Spare the search the colours of code."""
+    def on_page_content(self, html: str, *, page: Page, files: Files, **_: Any) -> str:
+        """Make a notebook a page of this site; spare the search the colours of code."""
+        path = page.file.src_uri
+        if (notebook := self._notebooks.get(f"{self._docs}/{path}")) is not None:
+            html = notebook_html(
+                html,
+                notebook,
+                folder="" if self._directory_urls else f"{PurePosixPath(path).stem}/",
+                checks=self._checks[path],
+                anchors=_anchors(page.toc),
+                link=partial(self._link, page=page, files=files),
+            )
         return self._asides[page.file.src_uri].take_colours(html)
 
     @event_priority(100)  # before plugins that change pages
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Complete the page, and report each code block that no check accounts for."""
         output = self._asides.pop(page.file.src_uri).put_back(output)
-        if page.file.src_uri.endswith(".ipynb"):
-            return output  # the gate runs notebooks whole
         for block in unaccounted_blocks(output, self._known.get(page.file.src_uri, ())):
             path = self._source(page) or page.file.src_uri
             file = self._project.path(path)
@@ -159,12 +184,30 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """Delete the files of a site that was not built."""
         self._open.close()
 
+    def _link(self, target: str, *, page: Page, files: Files) -> str:
+        """Return where a link of a notebook leads; MkDocs follows those of Markdown pages only."""
+        path, mark, anchor = target.partition("#")
+        if path.startswith("faq:"):
+            name = path.removeprefix("faq:")
+            topic = self._topic_of.get(name)
+            path, mark, anchor = (f"/{topic}.md", "#", name) if topic else ("", "", "")
+        source = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), path))
+        file = files.get_file_from_path(source.lstrip("/")) if path else None
+        return f"{file.url_relative_to(page.file)}{mark}{anchor}" if file else target
+
     def _source(self, page: Page) -> str | None:
         """Return the file that an author edits to change a page, relative to the root."""
         if (topic := self._topics.get(page.file.src_uri)) is not None:
             return topic
         written = f"{self._docs}/{page.file.src_uri}"
         return written if self._project.path(written).is_file() else None
+
+
+def _anchors(items: Iterable[AnchorLink]) -> Iterator[str]:
+    """Yield the ids of a table of contents in reading order."""
+    for item in items:
+        yield item.id
+        yield from _anchors(item.children)
 
 
 def _with_topics(nav: Any, topics: list[dict[str, str]]) -> Any:

@@ -85,6 +85,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rewrite the '#>' comments of snippet files that are not true",
     )
     group.addoption(
+        "--faq-update-notebooks",
+        action="store_true",
+        help="store what the cells of notebooks put out now",
+    )
+    group.addoption(
         "--faq-newest",
         action="store_true",
         help="run with the newest version of each pinned package",
@@ -118,7 +123,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect topics and pages of the project."""
     gate = parent.config.stash[_GATE]
-    if gate is None or file_path.suffix not in (".yml", ".yaml", ".md"):
+    if gate is None or file_path.suffix not in (".yml", ".yaml", ".md", ".ipynb"):
         return None
     if not file_path.is_relative_to(gate.project.root):
         return None
@@ -302,6 +307,10 @@ class CaseItem(pytest.Item):
         if self.case.check == "prints" and self.config.getoption("--faq-update-prints"):
             self.gate.update_prints(self.case)
             self.outcome = Outcome("passed", "the '#>' comments have been rewritten")
+            return
+        if self.case.check == "executes" and self.config.getoption("--faq-update-notebooks"):
+            self.gate.update_notebook(self.case)
+            self.outcome = Outcome("passed", "the outputs have been stored anew")
             return
         self.outcome = self.gate.outcome(self.case)
         if self.outcome.status == "expected failure":

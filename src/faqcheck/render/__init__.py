@@ -17,6 +17,7 @@ from faqcheck.render.badges import Badge, by_snippet
 from faqcheck.render.evidence import badge_of
 from faqcheck.render.links import Addresses
 from faqcheck.render.machine import machine_files
+from faqcheck.render.notebooks import download_folder
 from faqcheck.render.pages import Writer
 from faqcheck.render.status import status_files
 from faqcheck.render.write import write_files
@@ -40,9 +41,10 @@ def render_pages(
     badges: Mapping[str, Badge] | None = None,
     assessment: Assessment | None = None,
     holds: Mapping[str, str] | None = None,
+    downloads: Mapping[str, bytes] | None = None,
     docs: str = "docs",
     directory_urls: bool = True,
-) -> Iterator[tuple[str, str | Iterator[str]]]:
+) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
     """Yield the files of the site: path below the folder of the pages, and content.
 
     Files on the whole site come in pieces, to be used before the next file is asked for.
@@ -55,18 +57,23 @@ def render_pages(
         assessment: what recorded evidence says; with it there are a status page, its data, and a
             badge for a README.
         holds: snippet file -> package versions for which its names and flags exist.
+        downloads: notebooks and their files; see `read_downloads`.
         docs: folder of the hand-written pages, relative to the root.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
     addresses = Addresses(project.settings, directory_urls)
     writer = Writer(faq, addresses, _badges(badges, assessment, project), assessment, holds)
+    yield from (downloads or {}).items()
     for topic in faq.topics:
         yield f"{topic.id}.md", writer.topic(topic)
     yield "questions.md", writer.questions()
     for page in faq.pages:
         path = PurePosixPath(page.path)
-        if path.is_relative_to(docs) and (text := writer.page(page)) is not None:
-            yield path.relative_to(docs).as_posix(), text
+        if not path.is_relative_to(docs):
+            continue
+        below = path.relative_to(docs)
+        if (text := writer.page(page, up="../" * (len(below.parts) - 1))) is not None:
+            yield below.as_posix(), text
     yield from machine_files(faq, addresses)
     if assessment is not None:
         yield from status_files(assessment, addresses, docs=docs)
@@ -87,6 +94,29 @@ def _badges(
         return by_snippet({c.id: badge_of(c, assessment, project) for c in cases}).get(path, {})
 
     return lambda snippet: recorded(snippet.path)
+
+
+def render_notebook_checks(
+    faq: Faq,
+    *,
+    project: Project,
+    assessment: Assessment,
+    docs: str = "docs",
+    directory_urls: bool = True,
+) -> dict[str, dict[str, str]]:
+    """Return how the blocks of each notebook are checked: page -> text of a block -> HTML.
+
+    Pages are paths below the folder of the pages; for the arguments see `render_pages`.
+    """
+    addresses = Addresses(project.settings, directory_urls)
+    writer = Writer(faq, addresses, _badges(None, assessment, project), assessment)
+    return {
+        f"{folder}.ipynb": writer.notebook_checks(
+            page, folder="" if directory_urls else f"{PurePosixPath(folder).name}/"
+        )
+        for page in faq.pages
+        if (folder := download_folder(page, docs=docs))
+    }
 
 
 @cache

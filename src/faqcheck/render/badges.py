@@ -103,6 +103,7 @@ _RUNS = {
     "output_of": "Output of a command",
     "runs": "Run in {}",
     "serves": "Served in {}",
+    "executes": "Executed in {}, outputs compared",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
+from pathlib import PurePosixPath
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from faqcheck.render.answers import Parts, answer_markdown, page_markdown
 from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges, tally
 from faqcheck.render.links import source_link
+from faqcheck.render.notebooks import downloads_of
 from faqcheck.render.plots import plot_html
 from faqcheck.render.status import PAGE as STATUS
 from faqcheck.render.status import entry_badge
@@ -107,11 +109,39 @@ class Writer:
         ]
         return template("questions.md").render(topics=topics, symptoms=symptoms)
 
-    def page(self, page: Page) -> str | None:
-        """Return a hand-written page with its badges and overviews; None if it has neither."""
-        if not page.snippets and not any(f"[[{kind}]]" in page.text for kind in _OVERVIEWS):
+    def page(self, page: Page, *, up: str = "") -> str | None:
+        """Return a hand-written page with badges, overviews, links to questions; None if bare.
+
+        Args:
+            page: to write.
+            up: leads from its folder to that of the topics, as `../`.
+        """
+        if page.notebook is not None:
+            return None  # it is converted by what can read it; see `notebook_checks`
+        written = ("](faq:", *(f"[[{kind}]]" for kind in _OVERVIEWS))
+        if not page.snippets and not any(mark in page.text for mark in written):
             return None
-        return page_markdown(page.text, page.snippets, self._parts("page", None))
+        return page_markdown(page.text, page.snippets, self._parts("page", None, up=up))
+
+    def notebook_checks(self, page: Page, *, folder: str) -> dict[str, str]:
+        """Return how each block of a notebook's page is checked, by the text of the block.
+
+        Args:
+            page: of a notebook.
+            folder: where it can be downloaded, relative to its page.
+        """
+        parts = self._parts("page", None)
+        checks = {
+            snippet.text: self._checks(snippet, parts.anchor(snippet), "how it is checked")
+            for snippet in page.snippets
+        }
+        if page.notebook is not None:
+            program = template("notebook.html").render(
+                downloads=[f"{folder}{PurePosixPath(file).name}" for file in downloads_of(page)],
+                checks=Markup(checks[page.notebook.whole]),  # noqa: S704
+            )
+            checks[page.notebook.whole] = program
+        return checks
 
     def overview(self, kind: str) -> str:
         """Return a block on the whole site: see `_OVERVIEWS`."""
@@ -139,11 +169,12 @@ class Writer:
     def _badges(self, snippet: Snippet) -> SnippetBadges:
         return snippet_badges(snippet, self.badges(snippet))
 
-    def _parts(self, scope: str, entry: Entry | None) -> Parts:
+    def _parts(self, scope: str, entry: Entry | None, *, up: str = "") -> Parts:
         """Return how the lines of one answer or page are turned into blocks.
 
         Args:
             scope: sets the addresses of an entry's blocks apart from those of others on the page.
+            up: leads to the folder of the topics.
         """
         sets = 0
 
@@ -188,7 +219,7 @@ class Writer:
             if other is None:
                 return None
             here = entry is not None and other.topic == entry.topic
-            return f"#{other.id}" if here else f"{other.topic}.md#{other.id}"
+            return f"#{other.id}" if here else f"{up}{other.topic}.md#{other.id}"
 
         return Parts(figure, checks, tabs, self._badges, data, question, anchor)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
-def write_files(pages: Iterable[tuple[str, str | Iterable[str]]], folder: Path) -> list[str]:
+def write_files(
+    pages: Iterable[tuple[str, str | bytes | Iterator[str]]], folder: Path
+) -> list[str]:
     """Write files into a folder, which is made if missing, and return their paths below it.
 
     Args:
@@ -20,7 +22,10 @@ def write_files(pages: Iterable[tuple[str, str | Iterable[str]]], folder: Path) 
     for name, content in pages:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines([content] if isinstance(content, str) else content)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.writelines([content] if isinstance(content, str) else content)
         written.append(name)
     return written

@@ -14,6 +14,7 @@ from faqcheck.languages import PYTHON
 from faqcheck.model import Case, Checks, Outcome, Prints, Runs, Serves, Snippet
 from faqcheck.runners.compare import difference, elide
 from faqcheck.runners.judge import expect_failure, judge_run, place_in
+from faqcheck.runners.notebooks import Executed, judge_notebook, read_report, with_outputs
 from faqcheck.runners.process import Ended, Folder, WarmParent
 from faqcheck.runners.request import bare_request, copy_assets, snippet_request
 from faqcheck.runners.servers import Server, lock_port, wait_until_ready
@@ -56,6 +57,8 @@ class Runner:
             outcome = self._prints(case, environment, project)
         elif case.check == "output_of":
             outcome = self._output_of(case, environment, project)
+        elif case.check == "executes":
+            outcome = self._execute(case, environment, project)[0]
         else:
             outcome = self._run_with_server(case, environment, project)
         return expect_failure(case, outcome)
@@ -72,6 +75,25 @@ class Runner:
             raise RunError([Problem(case.snippet.span, "cannot-update", why)])
         project.path(case.snippet.file).write_text(written, encoding="utf-8")
         return written != case.snippet.whole
+
+    def update_notebook(self, case: Case, environment: Environment, *, project: Project) -> bool:
+        """Store what the cells of a notebook put out now; say whether that changed the file.
+
+        Raises:
+            RunError: one of them fails.
+        """
+        outcome, executed = self._execute(case, environment, project)
+        notebook, file = case.snippet.notebook, case.snippet.file
+        assert notebook is not None
+        assert file is not None
+        if not executed.is_whole:
+            place = outcome.span or case.snippet.span
+            raise RunError([Problem(place, "cannot-update", outcome.message)])
+        path = project.path(file)
+        old = path.read_text(encoding="utf-8")
+        new = with_outputs(old, executed.outputs or {})
+        path.write_text(new, encoding="utf-8")
+        return new != old
 
     @property
     def parents(self) -> tuple[int, ...]:
@@ -149,6 +171,35 @@ class Runner:
         shutil.rmtree(folder.root, ignore_errors=True)
         return outcome, written
 
+    def _execute(
+        self, case: Case, environment: Environment, project: Project
+    ) -> tuple[Outcome, Executed]:
+        """Run a notebook; return how it compares with what is stored in it, and what it put out."""
+        snippet, notebook = case.snippet, case.snippet.notebook
+        assert notebook is not None
+        assert snippet.file is not None
+        folder = self._folder()
+        copy_assets(map(project.path, notebook.declared.assets), folder)
+        copied = folder.work / Path(snippet.file).name
+        shutil.copy(project.path(snippet.file), copied)
+        report = folder.root / "executed.json"
+        driver = bare_request(folder, environment, project, timeout_s=notebook.declared.timeout_s)
+        driver["script"] = str(Path(__file__).with_name("notebook_driver.py"))
+        driver["variables"] |= {
+            "FAQCHECK_NOTEBOOK": str(copied),
+            "FAQCHECK_EXECUTED": str(report),
+        }
+        ended = self._ended(driver, environment)
+        if (ended.report and ended.report["faults"]) or not report.is_file():
+            last = folder.tail().strip().split("\n")[-1]
+            message = f"no notebook can be executed in environment {environment.name!r}: {last}."
+            hint = "It takes the packages 'ipykernel' and 'nbclient' there."
+            raise RunError([Problem(snippet.span, "no-kernel", message, hint)])
+        executed = read_report(report.read_text(encoding="utf-8"))
+        outcome = judge_notebook(snippet, notebook, ended, executed)
+        shutil.rmtree(folder.root, ignore_errors=True)
+        return outcome, executed
+
     def _output_of(self, case: Case, environment: Environment, project: Project) -> Outcome:
         """Run the command in the project's folder and compare what it prints with the block."""
         snippet = case.snippet
@@ -177,7 +228,7 @@ class Runner:
         declared = case.declaration
         assert isinstance(declared, Runs)
         folder = self._folder()
-        copy_assets(declared.assets, folder, project)
+        copy_assets(map(project.snippets.joinpath, declared.assets), folder)
         request = snippet_request(
             case.snippet, folder, environment, project, timeout_s=declared.timeout_s
         )
@@ -205,7 +256,7 @@ class Runner:
                 "error", conflict, case.snippet.span, seconds=time.monotonic() - started
             )
             return server
-        copy_assets(declared.assets, folder, project)
+        copy_assets(map(project.snippets.joinpath, declared.assets), folder)
         request = snippet_request(case.snippet, folder, environment, project, timeout_s=None)
         self._servers[name] = server
         server.parent = WarmParent(replace(environment, preload=()), self.root)

@@ -15,7 +15,7 @@ from faqcheck.runners.expect import unmet
 from faqcheck.runners.warm_parent import OUTPUT_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from faqcheck.project import Project
     from faqcheck.runners.process import Ended, Folder
@@ -40,7 +40,9 @@ def judge_run(
         project: whose files the expectations name.
     """
     faults, completed = _report(snippet, ended, folder)
-    problems = list(_breaches(snippet, declared, ended, faults, completed=completed))
+    problems = list(
+        breaches(snippet, ended, faults, timeout_s=declared.timeout_s, completed=completed)
+    )
     if not problems:
         problems = list(
             unmet(
@@ -84,8 +86,7 @@ def expect_failure(case: Case, outcome: Outcome) -> Outcome:
 
 def place_in(snippet: Snippet, line: int) -> Span:
     """Return where a line of the text that is run stands in the file where authors edit it."""
-    start = snippet.whole_span
-    return Span(start.path, start.line + line - 1, start.column)
+    return snippet.place(line)
 
 
 def readable(output: str, project: Project) -> str:
@@ -93,17 +94,17 @@ def readable(output: str, project: Project) -> str:
     return output.replace(f'File "{project.root}/', 'File "')
 
 
-def _breaches(
+def breaches(
     snippet: Snippet,
-    declared: Runs,
     ended: Ended,
-    faults: list[dict[str, Any]],
+    faults: Sequence[dict[str, Any]] = (),
     *,
+    timeout_s: float,
     completed: bool,
 ) -> Iterator[str]:
     """Yield what no declaration can make good."""
     if ended.timed_out:
-        yield f"was still running after {declared.timeout_s:g} s and has been ended."
+        yield f"was still running after {timeout_s:g} s and has been ended."
     elif ended.flooded:
         yield f"wrote more than {_MEBIBYTES} MiB and has been ended."
     elif ended.killed_parent:

@@ -81,10 +81,9 @@ def bare_request(
     }
 
 
-def copy_assets(assets: Iterable[str], folder: Folder, project: Project) -> None:
-    """Copy files and folders of the snippets folder into the working directory."""
-    for name in assets:
-        source = project.snippets / name
+def copy_assets(assets: Iterable[Path], folder: Folder) -> None:
+    """Copy files and folders into the working directory."""
+    for source in assets:
         if source.is_dir():
             shutil.copytree(source, folder.work / source.name)
         else:

@@ -9,11 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from faqcheck.errors import Span
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from faqcheck.errors import Span
     from faqcheck.model import Case, Snippet
     from faqcheck.project import Project
 
@@ -33,8 +32,7 @@ class Finding:
 
     def span(self, snippet: Snippet) -> Span:
         """Return the place in the file that the author edits."""
-        start = snippet.whole_span
-        return Span(start.path, start.line + self.line - 1, start.column + self.column - 1)
+        return snippet.place(self.line, self.column)
 
 
 Findings = dict[str, list[Finding]]
@@ -42,8 +40,15 @@ Findings = dict[str, list[Finding]]
 
 
 @contextmanager
-def files_of(cases: Sequence[Case], project: Project) -> Iterator[dict[str, list[Case]]]:
+def files_of(
+    cases: Sequence[Case], project: Project, *, notebooks: bool = False
+) -> Iterator[dict[str, list[Case]]]:
     """Give each case a file on disk: its own, or a temporary one for a fence.
+
+    Args:
+        cases: each with Python.
+        project: where files are.
+        notebooks: give a notebook as it is, instead of its program.
 
     Yields:
         Absolute path -> the cases whose text it holds.
@@ -51,7 +56,7 @@ def files_of(cases: Sequence[Case], project: Project) -> Iterator[dict[str, list
     with TemporaryDirectory(prefix="faqcheck-") as folder:
         found: defaultdict[str, list[Case]] = defaultdict(list)
         for number, case in enumerate(cases):
-            if case.snippet.file is not None:
+            if case.snippet.file is not None and (notebooks or not case.snippet.notebook):
                 path = project.path(case.snippet.file).resolve()
             else:
                 path = Path(folder).resolve() / f"fence_{number}.py"

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.static.findings import Finding, Findings, files_of
@@ -27,7 +27,7 @@ def check_style(
     rules = project.settings.style
     findings: Findings = {case.id: [] for case in cases}
     common = ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
-    with files_of(cases, project) as files:
+    with files_of(cases, project, notebooks=True) as files:
         lint = _ruff(
             "check", *common, "--output-format=json", f"--select={','.join(rules.select)}", *files
         )
@@ -36,7 +36,7 @@ def check_style(
             for case in files[found["filename"]]:
                 findings[case.id].append(
                     Finding(
-                        place["row"],
+                        _line(found, case),
                         place["column"],
                         f"ruff {found['code'] or 'syntax'}: {found['message']}.",
                     )
@@ -51,13 +51,23 @@ def check_style(
                 if not _differs_by_print_comments(case, common):
                     findings[case.id].append(
                         Finding(
-                            place["row"],
+                            _line(found, case),
                             place["column"],
                             "is formatted otherwise by ruff.",
                             f"Run 'ruff format --line-length {rules.line_length}' on it.",
                         )
                     )
     return findings
+
+
+def _line(found: dict[str, Any], case: Case) -> int:
+    """Return the line of the program; ruff counts those of a notebook cell by cell."""
+    row: int = found["location"]["row"]
+    notebook = case.snippet.notebook
+    if notebook is None or found["cell"] is None:
+        return row
+    indexes = [cell.index for cell in notebook.cells]
+    return notebook.first_lines()[indexes.index(found["cell"] - 1)] + row - 1
 
 
 def _differs_by_print_comments(case: Case, options: Sequence[str]) -> bool:
