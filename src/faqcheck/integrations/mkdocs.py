@@ -67,11 +67,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         faq = self._read(project)
         self._known = known_blocks(faq, docs=self._docs)
         self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
+        holds, unusable = read_holds(project)
+        for problem in unusable:
+            _log.warning(str(problem))
         self._pages = render_pages(
             faq,
             project=project,
             assessment=self._assess(faq, project),
-            holds=read_holds(project),
+            holds=holds,
             docs=self._docs,
             directory_urls=config.use_directory_urls,
         )
