@@ -419,7 +419,7 @@ class Reporter:
     @property
     def unmet(self) -> list[str]:
         """Say what is required and has not been done."""
-        declared = self.gate.project.settings.require
+        declared = {str(n): number for n, number in self.gate.project.settings.require.items()}
         return [
             line
             for need in self.required
