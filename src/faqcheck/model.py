@@ -7,11 +7,19 @@ dataclasses are assembled from them by `load` and `plan`. Nothing here does I/O.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from faqcheck.errors import Span
 
@@ -55,6 +63,15 @@ class Expect(Declared):
     same_as: dict[str, str] = Field(
         {}, description="File left behind -> file of the project with the same bytes."
     )
+
+    @field_validator("matches")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as err:
+            raise ValueError(f"is no regular expression: {err}") from err
+        return value
 
 
 class Ready(Declared):
