@@ -418,6 +418,14 @@ def _fence_snippets(text: str, owner: str, start: Span, loader: _Loader) -> Iter
         language = _fence_language(fence, declared, opening, loader)
         if language is None:
             continue
+        if not fence.text.strip():
+            loader.report(
+                opening,
+                "empty-snippet",
+                "this code block shows nothing.",
+                "Write it, or delete it.",
+            )
+            continue
         yield Snippet(
             declared.id or f"fence-{number}",
             owner,
