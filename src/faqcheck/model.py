@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -79,6 +80,18 @@ class Ready(Declared):
 
     http: Text = Field(description="Address that answers, for example http://127.0.0.1:8000/health")
     status: int = Field(200, description="Status code of that answer.")
+
+    @field_validator("http")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ValueError(f"{value!r} is no address such as http://127.0.0.1:8000/health")
+        return value
 
 
 class Runs(Declared):
