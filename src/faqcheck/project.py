@@ -55,6 +55,9 @@ class EnvironmentDeclaration(Declared):
     )
 
 
+_AS_IT_IS = EnvironmentDeclaration(system=True)
+
+
 class Settings(Declared):
     """`[tool.faqcheck]`."""
 
@@ -148,7 +151,7 @@ class Project:
         """Return a declared environment; `system` exists without a declaration."""
         if name in self.settings.environments:
             return self.settings.environments[name]
-        return EnvironmentDeclaration(system=True) if name == SYSTEM else None
+        return _AS_IT_IS if name == SYSTEM else None
 
 
 def is_inside(path: Path, folder: Path) -> bool:
