@@ -55,6 +55,8 @@ def test_static_checks_find_faults_at_their_place(path: Path, tmp_path: Path) ->
         ('{"type": "thing"}', "def check(record): return []", "is no JSON Schema"),
         ("{}", "import nothing_of_this_name", "cannot be imported: ModuleNotFoundError"),
         ("{}", "checks = None", "defines no function 'check'"),
+        ("{}", "def check(record): return record['missing']", "failed on a record: KeyError"),
+        ("{}", "def check(record): return None", "failed on a record: TypeError"),
     ],
 )
 def test_a_broken_schema_or_rule_is_an_error_and_no_failure(

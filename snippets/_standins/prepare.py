@@ -30,7 +30,10 @@ def main() -> None:
 
 def variables(folder: Path) -> dict[str, str]:
     """Return the environment variables that switch the stand-ins in a built folder on."""
+    from no_network import proxies
+
     return {
+        **proxies.VARIABLES,
         "STANDINS_FOLDER": str(folder),
         "PYTHONPATH": str(HERE / "on_path"),
         "HF_HOME": str(folder / "hf_home"),

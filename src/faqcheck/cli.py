@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ import click
 
 from faqcheck import __version__
 from faqcheck.assess import assess
-from faqcheck.errors import FaqError, Problem
+from faqcheck.errors import FaqError, Problem, unwritable
 from faqcheck.evidence_cli import ledger, status
 from faqcheck.holds import read_holds
 from faqcheck.ledger import read_ledger
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq, read_faq
 from faqcheck.project import Project, find_project
+from faqcheck.source import read_text
 from faqcheck.verify_cli import environments, verify
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except FaqError as err:
             report(err.problems)
+            ctx.exit(1)
+        except OSError as err:
+            if err.errno == errno.EPIPE:
+                raise
+            report([unwritable(err)])
             ctx.exit(1)
 
 
@@ -92,13 +99,14 @@ def render(folder: Path, *, out: Path) -> None:
     project = find_project(folder)
     faq = load_faq(project)
     evidence, damaged = read_ledger(project.ledger, root=project.root)
-    report(damaged)
+    holds, unusable = read_holds(project)
+    report([*damaged, *unusable])
     assessment = assess(faq, project, evidence, today=dt.datetime.now(dt.UTC).date())
     pages = render_pages(
         faq,
         project=project,
         assessment=assessment,
-        holds=read_holds(project),
+        holds=holds,
         downloads=read_downloads(faq, project, docs="docs"),
     )
     written = write_files(pages, out)
@@ -151,6 +159,7 @@ def _as_json(problem: Problem) -> dict[str, object]:
 def _list_addresses(project: Project, addresses: Sequence[str]) -> None:
     """Add new addresses to the list; those that lead nowhere stay, for lint to report."""
     path = project.ledger / ADDRESSES
-    listed = path.read_text(encoding="utf-8").split() if path.is_file() else []
+    relative = project.relative(path)
+    listed = read_text(path, relative=relative).split() if path.is_file() else []
     path.parent.mkdir(exist_ok=True)
     path.write_text("".join(f"{a}\n" for a in sorted({*listed, *addresses})), encoding="utf-8")

@@ -77,6 +77,13 @@ class RunError(FaqError):
     """A case could not be run: no interpreter, no port, no environment."""
 
 
+def unwritable(err: OSError) -> Problem:
+    """Return the problem that the system does not let us write a file or a folder."""
+    place = Span(str(err.filename2 or err.filename or "the project"))
+    said = err.strerror or str(err)
+    return Problem(place, "unwritable-file", f"cannot be written: {said}.", "Choose another place.")
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known name, or the known names if few."""
     names = sorted(known)

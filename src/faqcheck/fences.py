@@ -21,7 +21,6 @@ _DECLARATION = re.compile(
 )
 _OPENING = re.compile(r"(?:[\s>]|(?:[-*+]|\d+[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?P<rest>.*)")
 _INDENTED = re.compile(r"(?:^|\n)[ \t>]*\n(?: {4}|\t)[ \t]*\S")
-_BLANK = re.compile(r"^ +$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

@@ -16,26 +16,44 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.errors import Problem, Span
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from faqcheck.project import Project
 
 HOLDS_FOR = "holds_for.json"
 
 
-def read_holds(project: Project) -> dict[str, str]:
-    """Return, for each snippet file with current evidence, the versions in one line."""
+def read_holds(project: Project) -> tuple[dict[str, str], list[Problem]]:
+    """Return, for each snippet file with current evidence, the versions in one line.
+
+    A file that cannot be used is named, and nothing is said about versions.
+    """
     path = project.ledger / HOLDS_FOR
     if not path.is_file():
-        return {}
-    evidence = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        file: "; ".join(lines)
-        for file, found in evidence["snippets"].items()
-        if _is_current(file, found["digest"], project)
-        and (lines := [f"{name} {_ranges(tried)}" for name, tried in found["packages"].items()])
-    }
+        return {}, []
+    try:
+        evidence = json.loads(path.read_bytes())
+        return dict(_lines(evidence["snippets"], project)), []
+    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as err:
+        return {}, [
+            Problem(
+                Span(project.relative(path)),
+                "damaged-line",
+                f"this file cannot be used: {type(err).__name__}: {err}.",
+                "Restore it from the history, or make it again.",
+            )
+        ]
+
+
+def _lines(snippets: Mapping[str, Any], project: Project) -> Iterator[tuple[str, str]]:
+    for file, found in snippets.items():
+        if _is_current(file, found["digest"], project):
+            lines = [f"{name} {_ranges(tried)}" for name, tried in found["packages"].items()]
+            if lines:
+                yield file, "; ".join(lines)
 
 
 def _is_current(file: str, digest: str, project: Project) -> bool:

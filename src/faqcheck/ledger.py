@@ -12,9 +12,12 @@ may claim, and lie in the history of the repository.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import math
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,6 +35,9 @@ STATUSES = ("passed", "failed", "expected failure")
 OUTPUT_CHARACTERS = 2000
 """How much of the end of an output is kept."""
 _NUMBER = (int, float)
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What an environment may be called: its file in the ledger is."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "at": str,
     "case": str,
@@ -184,7 +190,7 @@ def read_lines(path: Path, *, name: str) -> tuple[list[tuple[Span, Verification]
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
+            data = _parsed(line)
             _hold(isinstance(data, dict), "is no JSON object")
             if "describes" in data:
                 _hold(isinstance(data["describes"], dict), "describes nothing")
@@ -254,6 +260,16 @@ def replace_file(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def time_of(text: str) -> dt.datetime | None:
+    """Return the time that a row says, None if it is none."""
+    if not _TIME.fullmatch(text):
+        return None
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _as_data(row: Verification, fingerprint: str | None = None) -> dict[str, Any]:
     data = {name: getattr(row, name) for name in _TYPES}
     key = fingerprint or _fingerprint_id(row.fingerprint)
@@ -268,6 +284,15 @@ def _line(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as err:
+        raise ValueError("is no UTF-8") from err
+    except RecursionError as err:
+        raise ValueError("is no JSON: nested too deep") from err
+
+
 def _check_types(data: dict[str, Any]) -> None:
     unknown, missing = data.keys() - _TYPES.keys(), _TYPES.keys() - data.keys()
     _hold(not unknown, f"has unknown fields: {', '.join(sorted(unknown))}")
@@ -276,6 +301,11 @@ def _check_types(data: dict[str, Any]) -> None:
         value = data[name]
         _hold(isinstance(value, kind) and value is not True, f"has {name!r} of a wrong type")
     _hold(data["status"] in STATUSES, f"has status {data['status']!r}, which is no evidence")
+    environment, at = data["environment"], data["at"]
+    _hold(_NAME.fullmatch(environment) is not None, f"names no environment: {environment!r}")
+    _hold(time_of(at) is not None, f"says {at!r}, which is no time such as 2026-11-24T12:00:00Z")
+    _hold(0 <= data["seconds"] < math.inf, f"took {data['seconds']} seconds")
+    _hold(all(isinstance(part, str) for part in data["parts"].values()), "has 'parts' of no text")
 
 
 def _hold(true: bool, message: str) -> None:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 ADDRESSES = "addresses.txt"
 """File in the ledger folder: every id that was ever published, one a line."""
 _ANY_DIRECTIVE = re.compile(r"\[\[(?P<kind>[A-Za-z]+):(?P<name>[^\]\n]*)\]\]")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NEAR_DIRECTIVE = re.compile(
+    r"(?P<open>\[+)(?P<inner>(?:snippet|table|plot):[\w-]+)(?P<close>\]+)(?![\](\[:])"
+)
+"""A directive with any number of brackets, which no link and no definition is."""
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n^]+\]:[ \t]*(?P<target>[^\s<>]+)", re.MULTILINE)
 _LINK = re.compile(r"\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -109,6 +114,7 @@ def lint_faq(faq: Faq, project: Project, *, today: dt.date) -> list[Problem]:
     """Return what is wrong although each part can be read, in reading order."""
     content = _Content(faq, project)
     rules: tuple[Callable[[_Content], Iterable[Problem]], ...] = (
+        _topic_names,
         _duplicate_ids,
         _references,
         _directives,
@@ -128,6 +134,27 @@ def lint_faq(faq: Faq, project: Project, *, today: dt.date) -> list[Problem]:
 def published_addresses(faq: Faq) -> list[str]:
     """Return each id and alias that leads to a question, sorted."""
     return sorted({name for e in faq.entries.values() for name in (e.id, *e.declared.aliases)})
+
+
+def _topic_names(content: _Content) -> Iterator[Problem]:
+    """Yield topics whose file has no good name, or whose page would hide another one."""
+    taken = {f"docs/{name}": what for name, what in _OVERVIEWS.items()}
+    taken |= {page.path: page.path for page in content.faq.pages}
+    for topic in content.faq.topics:
+        if not _ID.fullmatch(topic.id):
+            yield Problem(
+                Span(topic.span.path),
+                "bad-id",
+                f"the name of this file, {topic.id!r}, is no id.",
+                "Use lower case letters, digits and single hyphens, as in 'slow-start.yml'.",
+            )
+        elif (other := taken.get(f"docs/{topic.id}.md")) is not None:
+            yield Problem(
+                Span(topic.span.path),
+                "duplicate-id",
+                f"the page of this topic, {topic.id}.md, would take the place of {other}.",
+                "Rename this file.",
+            )
 
 
 def _duplicate_ids(content: _Content) -> Iterator[Problem]:
@@ -214,6 +241,8 @@ def _directives(content: _Content) -> Iterator[Problem]:
         kinds = {"snippet": shown, "table": tables, "plot": plots}
         text = content.answers[entry.id]
         for match in _ANY_DIRECTIVE.finditer(text):
+            if text[: match.start()].endswith("["):
+                continue  # too many brackets
             span = _at(entry.answer_span, text, match.start())
             kind, name = match["kind"], match["name"]
             if kind not in kinds:
@@ -236,6 +265,15 @@ def _directives(content: _Content) -> Iterator[Problem]:
                     "misplaced-directive",
                     f"{match[0]} shares its line with text.",
                     "Put it on a line of its own.",
+                )
+
+        for match in _NEAR_DIRECTIVE.finditer(text):
+            if (len(match["open"]), len(match["close"])) != (2, 2):
+                yield Problem(
+                    _at(entry.answer_span, text, match.start()),
+                    "unknown-directive",
+                    f"{match[0]} shows nothing.",
+                    f"Write [[{match['inner']}]].",
                 )
 
 
@@ -302,10 +340,12 @@ def _beside(path: Path) -> list[Path]:
 
 def _generated(faq: Faq) -> set[str]:
     """Return the names of pages and files that rendering makes."""
-    made = {f"{topic.id}.md" for topic in faq.topics} | {"questions.md", "status.md"}
+    made = {f"{topic.id}.md" for topic in faq.topics} | {*_OVERVIEWS}
     return made | {"status.json", "faq.json", "feed.xml", "llms.txt", "schema.json"}
 
 
+_OVERVIEWS = {"questions.md": "the list of all questions", "status.md": "what is verified"}
+"""Pages that rendering makes whatever the topics are -> what they show."""
 _FIT = {
     "runs": (PYTHON, SHELL),
     "serves": (PYTHON, SHELL),

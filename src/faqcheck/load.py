@@ -427,6 +427,14 @@ def _fence_snippets(
         language = _fence_language(fence, declared, opening, loader)
         if language is None:
             continue
+        if not fence.text.strip():
+            loader.report(
+                opening,
+                "empty-snippet",
+                "this code block shows nothing.",
+                "Write it, or delete it.",
+            )
+            continue
         yield Snippet(
             declared.id or f"fence-{number}",
             owner,

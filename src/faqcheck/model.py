@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from faqcheck.errors import Span
 
@@ -59,6 +68,15 @@ class Expect(Declared):
         {}, description="File left behind -> file of the project with the same bytes."
     )
 
+    @field_validator("matches")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as err:
+            raise ValueError(f"is no regular expression: {err}") from err
+        return value
+
 
 _NOTHING = Expect()
 """What most runs expect: one object for all of them."""
@@ -69,6 +87,18 @@ class Ready(Declared):
 
     http: Text = Field(description="Address that answers, for example http://127.0.0.1:8000/health")
     status: int = Field(200, description="Status code of that answer.")
+
+    @field_validator("http")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ValueError(f"{value!r} is no address such as http://127.0.0.1:8000/health")
+        return value
 
 
 class Runs(Declared):

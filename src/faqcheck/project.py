@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, ValidationError
 
@@ -43,7 +43,7 @@ class EnvironmentDeclaration(Declared):
         [], description="Modules that the warm parent imports before it forks."
     )
     variables: dict[str, str] = Field({}, description="Environment variables for every snippet.")
-    needs: list[Text] = Field([], description="What the machine must have: gpu, network.")
+    needs: list[Literal["gpu", "network"]] = Field([], description="What the machine must have.")
     system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
     stand_ins: str | None = Field(
         None,
@@ -53,6 +53,9 @@ class EnvironmentDeclaration(Declared):
     shows_not: Text | None = Field(
         None, description="What a run with its stand-ins does not show; pages say so."
     )
+
+
+_AS_IT_IS = EnvironmentDeclaration(system=True)
 
 
 class Settings(Declared):
@@ -81,7 +84,7 @@ class Settings(Declared):
     types: EnvironmentTypes | None = None
     commands: Checker | None = None
     python: Checker | None = None
-    require: dict[str, int] = Field(
+    require: dict[Literal["environment", "gpu", "network"], int] = Field(
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
     environments: dict[Identifier, EnvironmentDeclaration] = Field({})
@@ -150,7 +153,7 @@ class Project:
         """Return a declared environment; `system` exists without a declaration."""
         if name in self.settings.environments:
             return self.settings.environments[name]
-        return EnvironmentDeclaration(system=True) if name == SYSTEM else None
+        return _AS_IT_IS if name == SYSTEM else None
 
 
 def is_inside(path: Path, folder: Path) -> bool:
@@ -215,7 +218,11 @@ def read_project(root: Path) -> Project | None:
     except ValidationError as err:
         raise ProjectError(problem_of(dict(e), Settings, places) for e in err.errors()) from err
     project = Project(root, settings)
-    if problems := [*_unknown_environments(settings, keys), *_misplaced(project, keys)]:
+    if problems := [
+        *_unknown_environments(settings, keys),
+        *_misplaced(project, keys),
+        *_missing(project, keys),
+    ]:
         raise ProjectError(problems)
     return project
 
@@ -268,6 +275,31 @@ def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
                 "path-outside",
                 f"{folder!r} leaves the project.",
                 "Name a folder below pyproject.toml.",
+            )
+
+
+def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+    """Yield files and folders that are named and not there; without them checks are left out."""
+    settings = project.settings
+    named: list[tuple[Location, str | None]] = []
+    if "pages" in settings.model_fields_set:
+        named += ((("pages",), name) for name in settings.pages)
+    if settings.types is not None:
+        named += ((("types", "search"), name) for name in settings.types.search)
+    for name in ("commands", "python"):
+        checker: Checker | None = getattr(settings, name)
+        named += [((name, "script"), checker.script)] if checker is not None else []
+    named += (
+        (("environments", name, "stand_ins"), declared.stand_ins)
+        for name, declared in settings.environments.items()
+    )
+    for location, file in named:
+        if file and not project.path(file).exists():
+            yield Problem(
+                _span(keys, location),
+                "unknown-file",
+                f"there is no file or folder {file!r}.",
+                f"Give its path from {SETTINGS}.",
             )
 
 

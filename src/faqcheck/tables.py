@@ -76,6 +76,15 @@ def _rows(file: Path, *, relative: str) -> tuple[list[str], list[dict[str, str]]
             start = reader.line_num + 1
             if len(cells) == len(header):
                 rows.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+        if not rows and not problems:
+            problems.append(
+                Problem(
+                    Span(relative),
+                    "empty-file",
+                    "has no row below its header.",
+                    "Write one, or delete the table.",
+                )
+            )
     except csv.Error as err:
         problems.append(
             Problem(

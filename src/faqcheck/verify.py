@@ -11,7 +11,7 @@ from faqcheck.assess import assess
 from faqcheck.environment import STAND_IN, Environment, build_environment, find_environment
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.ledger import read_ledger
-from faqcheck.lint import find_problems
+from faqcheck.lint import lint_read
 from faqcheck.load import page_paths, read_faq
 from faqcheck.model import Outcome
 from faqcheck.plan import STATIC_CHECKS, Planned, cases_of, plan_cases
@@ -62,14 +62,18 @@ class Gate:
         self._runner: Runner | None = None
 
     @cached_property
+    def _read(self) -> tuple[Faq, list[Problem]]:
+        return read_faq(self.project)
+
+    @property
     def faq(self) -> Faq:
         """Return what can be read of the content."""
-        return read_faq(self.project)[0]
+        return self._read[0]
 
     @cached_property
     def problems(self) -> list[Problem]:
         """Return what lint says."""
-        return find_problems(self.project, today=dt.datetime.now(dt.UTC).date())
+        return lint_read(*self._read, self.project, today=dt.datetime.now(dt.UTC).date())
 
     @cached_property
     def cases(self) -> dict[str, Case]:

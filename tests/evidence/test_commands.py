@@ -56,6 +56,72 @@ def call(small: Small, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--project", str(small.root), *arguments])
 
 
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def faqcheck(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from faqcheck.cli import main; main()", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+# called wrongly
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("run/run-itt", "Did you mean 'run/run-it'?"),
+        ("run/run-it/quick/runs-systm", "Did you mean 'run/run-it/quick/runs-system'?"),
+        ("rum", "Did you mean 'run'?"),
+    ],
+)
+def test_verify_names_the_nearest_case(tmp_path: Path, name: str, near: str) -> None:
+    done = faqcheck(write(tmp_path, RUNNING), "verify", name)
+
+    assert done.returncode == 2
+    assert f"no case starts with {name!r}. {near}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("verify", "--record"), ("ledger", "tidy"), ("lint", "--fix")], ids=" ".join
+)
+def test_a_ledger_that_cannot_be_written_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    folder = write(tmp_path, {**RUNNING, "ledger": "a file where a folder has to be"})
+
+    done = faqcheck(folder, *command)
+
+    assert done.returncode in (1, 2)
+    assert "[unwritable-file]" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_render_names_the_place_that_cannot_be_written(small: Small) -> None:
+    place = small.root / "pyproject.toml" / "below-a-file"
+
+    result = call(small, "render", "--out", str(place))
+
+    assert result.exit_code == 1
+    assert f"{small.root}/pyproject.toml" in result.stderr
+    assert "[unwritable-file]" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "[1]", '{"snippets": {"snippets/ask.py": {}}}'])
+def test_a_damaged_file_of_versions_is_named(small: Small, content: str) -> None:
+    path = small.project.ledger / "holds_for.json"
+    path.parent.mkdir()
+    path.write_text(content)
+
+    result = call(small, "render", "--out", str(small.root / "build"))
+
+    assert result.exit_code == 0
+    assert "ledger/holds_for.json:1:1: this file cannot be used" in result.stderr
+
+
 # status
 
 

@@ -91,6 +91,7 @@ def test_what_rows_were_made_on_is_written_once(small: Small) -> None:
         ('{"case": "a"}', "lacks at, check"),
         ("<<<<<<< HEAD", "no JSON"),
         ("\x00\x00", "no JSON"),
+        ("[" * 100_000, "nested too deep"),
         ('{"describes": {"python": "3.11"}, "fingerprint": "000000000000"}', "another fingerprint"),
     ],
 )
@@ -117,6 +118,12 @@ def test_a_damaged_line_is_named_and_the_rest_is_kept(small: Small, damage: str,
         ("seconds", True, "'seconds' of a wrong type"),
         ("fingerprint", "abcdefabcdef", "which no line describes"),
         ("surprise", 1, "unknown fields: surprise"),
+        ("environment", "../../outside", "names no environment"),
+        ("at", "yesterday", "no time such as"),
+        ("seconds", float("nan"), "nan seconds"),
+        ("seconds", float("inf"), "inf seconds"),
+        ("seconds", -1.0, "-1.0 seconds"),
+        ("parts", {"code": [1]}, "'parts' of no text"),
     ],
 )
 def test_a_row_that_says_what_no_row_says_is_named(
@@ -140,7 +147,7 @@ def test_bytes_that_are_no_text_are_named(small: Small) -> None:
     rows, problems = read_rows(path, name="f.jsonl")
 
     assert len(rows) == 1
-    assert [p.span.line for p in problems] == [3]
+    assert [(p.span.line, "is no UTF-8" in p.message) for p in problems] == [(3, True)]
 
 
 def test_the_day_and_the_weights_of_a_static_check_are_read_off(small: Small) -> None:

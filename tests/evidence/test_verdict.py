@@ -40,6 +40,14 @@ def test_a_current_failure_is_failing_whatever_passed_before(small: Small) -> No
     assert (found.state, found.reason) == ("failing", "said no")
 
 
+def test_a_row_from_the_future_shows_nothing(small: Small) -> None:
+    """It would never grow old."""
+    forged = small.row(ASK, at="9999-01-01T00:00:00Z")
+
+    assert verdict(small, ASK, forged).state == "unverified"
+    assert verdict(small, ASK, small.row(ASK, at="2026-11-25T00:30:00Z")).state == "verified"
+
+
 def test_other_bytes_make_evidence_stale_and_say_what_changed(small: Small) -> None:
     row = small.row(ASK)
     small.edit("snippets/ask.py", "asked", "tried")

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import shutil
+import socket
+import subprocess
+
 import pytest
 
 TIGER = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
@@ -81,3 +86,52 @@ for host in ("127.0.0.1", "localhost", "0.0.0.0"):
     )
 
     assert done.stdout.split() == ["200"] * 3, done.stderr
+
+
+PROGRAMS = {
+    "curl": "curl --silent --show-error --max-time 20 http://{host}/",
+    "curl, encrypted": "curl --silent --show-error --max-time 20 https://{host}/",
+    "wget": "wget --tries=1 --timeout=20 --output-document=- http://{host}/",
+    "git": "git clone http://{host}/project.git",
+    "git's own protocol": "git clone git://{host}/project.git",
+    "git over ssh": "git clone ssh://git@{host}/project.git",
+}
+INSTALLED = {name: line for name, line in PROGRAMS.items() if shutil.which(line.split()[0])}
+
+
+@pytest.mark.parametrize("line", INSTALLED.values(), ids=INSTALLED)
+def test_programs_reach_no_other_machine(line, variables, tmp_path):
+    """127.0.0.2 plays the other machine: it is not exempt, and here we see who calls."""
+    with socket.create_server(("127.0.0.2", 0)) as other:
+        other.setblocking(False)
+        line = line.format(host=f"127.0.0.2:{other.getsockname()[1]}")
+
+        assert shell(line, tmp_path, variables, timeout_s=30) != 0
+        assert not has_callers(other)
+        shell(line, tmp_path, {}, timeout_s=3)  # it calls, and nobody answers
+        assert has_callers(other)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_programs_reach_this_machine(host, variables, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+
+        line = f"git clone http://{host}:{server.getsockname()[1]}/project.git"
+        shell(line, tmp_path, variables, timeout_s=3)
+
+        assert has_callers(server)
+
+
+def shell(line, folder, variables, timeout_s):
+    direct = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    command = ["timeout", "--signal=KILL", str(timeout_s), "bash", "-c", line]
+    return subprocess.run(command, env=direct | variables, cwd=folder, check=False).returncode
+
+
+def has_callers(server):
+    try:
+        server.accept()[0].close()
+    except BlockingIOError:
+        return False
+    return True

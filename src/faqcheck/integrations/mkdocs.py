@@ -78,11 +78,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._known = known_blocks(faq, docs=self._docs)
         self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
         self._topic_of = {entry.id: entry.topic for entry in faq.entries.values()}
+        holds, unusable = read_holds(project)
+        for problem in unusable:
+            _log.warning(str(problem))
         pages = render_pages(
             faq,
             project=project,
             assessment=(assessment := self._assess(faq, project)),
-            holds=read_holds(project),
+            holds=holds,
             downloads=read_downloads(faq, project, docs=self._docs),
             docs=self._docs,
             directory_urls=config.use_directory_urls,

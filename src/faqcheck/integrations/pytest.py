@@ -17,16 +17,16 @@ import pytest
 
 from faqcheck.annotations import annotation, on_github
 from faqcheck.environment import machine_offers, read_fingerprint, renewed
-from faqcheck.errors import FaqError
+from faqcheck.errors import FaqError, did_you_mean, unwritable
 from faqcheck.ledger import STATUSES
 from faqcheck.model import Outcome
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.project import Project, find_project
-from faqcheck.record import Recorder
+from faqcheck.record import Recorder, locked
 from faqcheck.verify import Gate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from faqcheck.errors import Problem
     from faqcheck.model import Case
@@ -110,6 +110,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
     config.stash[_GATE] = gate = _gate(config)
     if gate is not None and not hasattr(config, "workerinput"):
+        _hold_options(config, gate)
         config.pluginmanager.register(Reporter(config, gate), "faqcheck-reporter")
 
 
@@ -221,6 +222,31 @@ def _gate(config: pytest.Config) -> Gate | None:
     )
 
 
+def _hold_options(config: pytest.Config, gate: Gate) -> None:
+    """Refuse a case that does not exist, and to record where nothing can be written."""
+    for name in config.getoption("--faq-case"):
+        if not any(_is_chosen(case, name) for case in gate.cases):
+            near = did_you_mean(name, _beginnings(gate.cases))
+            hidden = "What 'faqcheck lint' reports may hide it." if gate.problems else ""
+            said = (f"no case starts with {name!r}.", near, hidden)
+            raise pytest.UsageError(" ".join(filter(None, said)))
+    if config.getoption("--faq-record"):
+        try:
+            with locked(gate.project.ledger):
+                pass
+        except OSError as err:
+            raise pytest.UsageError(str(unwritable(err))) from err
+
+
+def _is_chosen(case: str, name: str) -> bool:
+    return case.startswith(name) or fnmatch(case, name)
+
+
+def _beginnings(cases: Iterable[str]) -> set[str]:
+    """Return what people type: topic/entry, topic/entry/snippet, and whole ids."""
+    return {case.rsplit("/", depth)[0] for case in cases for depth in range(4)}
+
+
 def _server_of(item: CaseItem) -> str:
     """Return what an item shares with the other cases of its server; empty if nothing."""
     case = item.case
@@ -292,7 +318,7 @@ class CaseItem(pytest.Item):
 
     def is_one_of(self, chosen: list[str]) -> bool:
         """Say whether the case's id starts with one of these, or matches it."""
-        return any(self.case.id.startswith(c) or fnmatch(self.case.id, c) for c in chosen)
+        return any(_is_chosen(self.case.id, name) for name in chosen)
 
     def setup(self) -> None:
         """Get the environment ready; what goes wrong here is an error, no failure."""
@@ -402,7 +428,7 @@ class Reporter:
     @property
     def unmet(self) -> list[str]:
         """Say what is required and has not been done."""
-        declared = self.gate.project.settings.require
+        declared = {str(n): number for n, number in self.gate.project.settings.require.items()}
         return [
             line
             for need in self.required

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.errors import Problem, RunError, Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -84,6 +86,13 @@ def _schema(file: str, output: str, project: Project) -> Iterator[str]:
     except json.JSONDecodeError as err:
         yield f"printed no JSON: {err}."
         return
-    schema = json.loads((project.snippets / file).read_text(encoding="utf-8"))
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(value):
+    try:
+        schema = json.loads((project.snippets / file).read_bytes())
+        kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
+        kind.check_schema(schema)
+    except (ValueError, jsonschema.SchemaError) as err:
+        place = Span(project.relative(project.snippets / file))
+        message = f"is no JSON Schema: {str(err).splitlines()[0]}."
+        raise RunError([Problem(place, "bad-schema", message)]) from err
+    for error in kind(schema).iter_errors(value):
         yield f"printed JSON that breaks {file} at {error.json_path}: {error.message}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import http.client
+import os
 import socket
 import tempfile
 import time
@@ -88,7 +89,9 @@ def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
     declared = case.declaration
     assert isinstance(declared, Serves)
     port = _port(declared)
-    lock = (Path(tempfile.gettempdir()) / f"faqcheck-port-{port}.lock").open("w")
+    # Of one user: nobody may open the file of another, and a port that is taken is seen anyway.
+    name = f"faqcheck-{os.getuid()}-port-{port}.lock"
+    lock = (Path(tempfile.gettempdir()) / name).open("w")
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

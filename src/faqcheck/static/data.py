@@ -47,8 +47,17 @@ def _check(case: Case, project: Project) -> Iterator[Finding]:
                 where = error.json_path.removeprefix("$.").removeprefix("$") or "the record"
                 yield Finding(row, column, f"{where}: {error.message}.")
         if declared.rules is not None:
-            for message in _rules(project.snippets, declared.rules)(record):
+            for message in _messages(project.snippets, declared.rules, record):
                 yield Finding(line, 1, message)
+
+
+def _messages(folder: Path, reference: str, record: object) -> list[str]:
+    rules = _rules(folder, reference)
+    try:
+        return list(rules(record))
+    except Exception as err:  # whatever the project's own code raises
+        message = f"failed on a record: {type(err).__name__}: {err}."
+        raise RunError([Problem(Span(reference.partition(":")[0]), "bad-rules", message)]) from err
 
 
 def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
@@ -101,8 +110,8 @@ def _rules(folder: Path, reference: str) -> Rules:
     file, _, name = reference.partition(":")
     path = folder / file
     spec = importlib.util.spec_from_file_location(f"faqcheck_rules_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise RunError([Problem(Span(file), "bad-rules", "is no Python file.")])
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)

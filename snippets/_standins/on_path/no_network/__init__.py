@@ -2,8 +2,8 @@
 
 Connections to this machine itself work: servers under test listen there. Anything else raises
 `NetworkBlockedError`, which names the host, from an audit hook, so that it does not matter which
-library asked. What does not go through Python's `socket` module is not seen: programs such as curl,
-and libraries with sockets of their own (hf-xet is kept off the network by HF_HUB_OFFLINE).
+library asked. What does not go through Python's `socket` module is not seen by it: programs such as
+curl, and libraries with sockets of their own, are sent to a proxy that refuses (`proxies`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 
 from import_hooks import after_import
 
-from no_network import clients
+from no_network import clients, proxies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def register(folder: str) -> None:
     sys.addaudithook(_refuse_other_machines)
     after_import("socket", lambda socket: _resolve_answered_hosts(socket, answers))
     clients.register(answers.get)
+    proxies.register()
 
 
 def is_this_machine(host: str) -> bool:
