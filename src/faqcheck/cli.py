@@ -18,7 +18,7 @@ from faqcheck.ledger import read_ledger
 from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq, read_faq
 from faqcheck.project import Project, find_project
-from faqcheck.verify_cli import environments, verify
+from faqcheck.verify_cli import environments, pack_environment, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +120,7 @@ def schema() -> None:
 
 
 main.add_command(verify)
+main.add_command(pack_environment)
 main.add_command(environments)
 main.add_command(status)
 main.add_command(ledger)
