@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from faqcheck.fences import find_fences
 from faqcheck.lint import find_problems
 from faqcheck.load import load_faq
 from faqcheck.project import read_project
+from faqcheck.verify_cli import pack_environment
 
 ROOT = Path(__file__).parents[2]
 GPU = ROOT / "snippets" / "_gpu"
@@ -124,3 +127,75 @@ def test_the_columns_of_the_table_are_those_that_are_measured():
 
     declared = yaml.safe_load((GPU / "measured.yml").read_text(encoding="utf-8"))
     assert set(declared["columns"]) < set(json.loads(columns))
+
+
+def commands_of(page: Path) -> list[str]:
+    """Return the lines of a page's shell blocks."""
+    fences, _ = find_fences(page.read_text(encoding="utf-8"))
+    return [line for fence in fences for line in fence.text.splitlines()]
+
+
+def test_the_commands_of_the_page_are_understood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [shlex.split(line) for line in commands_of(ROOT / "docs" / "faqcheck" / "gpu.md")]
+    [packing] = [words for words in lines if words[:2] == [".venv/bin/faqcheck", "pack"]]
+    [measuring] = [words for words in lines if words[0] == "work/venv/bin/python"]
+    (tmp_path / "build" / "turbomind").mkdir(parents=True)
+    (tmp_path / "target.txt").touch()
+    (tmp_path / "snippets").symlink_to(ROOT / "snippets")
+    monkeypatch.chdir(tmp_path)
+    program = "import measure; print(measure.read_arguments())"
+
+    chosen = pack_environment.make_context("pack", packing[2:]).params
+    read = subprocess.check_output(
+        [sys.executable, "-c", program, *measuring[2:]], cwd=GPU, text=True
+    )
+
+    assert (chosen["environment"], chosen["part_mib"]) == ("gpu", 60)
+    assert measuring[1].removeprefix("work/project/") == "snippets/_gpu/measure.py"
+    assert "minutes=25.0" in read
+
+
+def test_two_lines_publish_what_was_measured(tmp_path: Path) -> None:
+    for name in ("faq_src", "snippets", "docs", "ledger"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    columns = json.loads(
+        subprocess.check_output([sys.executable, "-c", COLUMNS], cwd=GPU, text=True)
+    )
+    with (tmp_path / "measured.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([columns, ["1" if c != "draft" else "" for c in columns]])
+    two = [
+        line
+        for line in commands_of(ROOT / "docs" / "faqcheck" / "gpu.md")
+        if line.startswith(("cp ", "sed "))
+    ]
+
+    for line in two:
+        subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True)
+
+    project = read_project(tmp_path)
+    assert project is not None
+    assert len(two) == 2
+    problems = find_problems(project, today=dt.datetime.now(dt.UTC).date())
+    assert [p for p in problems if p.span.path.startswith("faq_src")] == []
+    assert "\n      [[table:measured]]\n" in (tmp_path / "faq_src" / "memory.yml").read_text(
+        "utf-8"
+    )
+
+
+def test_versions_are_those_of_the_environment_on_a_cpu() -> None:
+    """Where both name a package, so that both run the same code."""
+    project = read_project(ROOT)
+    assert project is not None
+    cpu = project.settings.environments["cpu"]
+    pinned = dict(line.split("==") for line in (*cpu.requirements, *cpu.requirements_no_deps))
+    lines = (GPU / "versions.txt").read_text(encoding="utf-8").splitlines()
+    brought = dict(line.split("==") for line in lines if not line.startswith("#"))
+
+    shared = pinned.keys() & brought.keys()
+
+    assert len(shared) >= 10
+    assert {name: brought[name] for name in shared} == {name: pinned[name] for name in shared}
