@@ -84,7 +84,9 @@ def main() -> int:
         print(RESULT + json.dumps(measure(json.loads(arguments.one))), flush=True)
         return 0
     machine = read_machine()
-    asked = [Configuration(*c) for c in product(arguments.models, WEIGHTS, *chosen(arguments))]
+    asked = [
+        Configuration(*c) for c in product(arguments.models, arguments.weights, *chosen(arguments))
+    ]
     done = {configuration_of(row) for row in read_rows(arguments.out)}
     left = [c for c in asked if c not in done]
     ends = time.monotonic() + 60 * arguments.minutes
@@ -108,6 +110,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=25, help="to spend in all")
     parser.add_argument("--limit-s", type=float, default=240, help="for one configuration")
     parser.add_argument("--models", nargs="+", default=MODELS)
+    parser.add_argument("--weights", nargs="+", choices=WEIGHTS, default=WEIGHTS)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, help="default: all that run here")
     parser.add_argument("--shares", nargs="+", default=SHARES)
     parser.add_argument("--new-tokens", type=int, default=256)

@@ -17,9 +17,8 @@ from conftest import STAND_INS, run_python
 ROOT = STAND_INS.parents[1]
 MEASURE = ROOT / "snippets" / "_gpu" / "measure.py"
 GEOMETRY = ROOT / "faq_src" / "tables" / "geometry.csv"
-TINY = (
-    "--tiny", "--models", "InternVL2-8B", "--shares", "0.8", "--new-tokens", "2", "--repeats", "1",
-)  # fmt: skip
+TINY = ("--tiny", "--models", "InternVL2-8B", "--new-tokens", "2", "--repeats", "1")
+ONE = ("--weights", "AWQ", "--shares", "0.8")
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -29,14 +28,24 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 def test_a_dry_run_leaves_whole_rows_that_are_drafts(variables, tmp_path):
     out = tmp_path / "measured.csv"
-    command = [MEASURE, "--out", out, "--scratch", tmp_path / "scratch", "--minutes", "30", *TINY]
+    command = [
+        MEASURE,
+        "--out",
+        out,
+        "--scratch",
+        tmp_path / "scratch",
+        "--minutes",
+        "30",
+        *TINY,
+        *ONE,
+    ]
 
     done = run_python(*command, variables=variables, cwd=tmp_path, timeout_s=600)
     again = run_python(*command, variables=variables, cwd=tmp_path)
 
     assert done.returncode == again.returncode == 0, done.stdout + done.stderr
     rows = rows_of(out)
-    assert [(r["weights"], r["engine"]) for r in rows] == [("AWQ", "pytorch"), ("bf16", "pytorch")]
+    assert [(r["weights"], r["engine"]) for r in rows] == [("AWQ", "pytorch")]
     for row in rows:
         assert row["note"] == "", done.stderr
         assert float(row["ttft_s"]) > 0
@@ -51,6 +60,7 @@ def test_a_dry_run_leaves_whole_rows_that_are_drafts(variables, tmp_path):
 def test_what_fails_says_why_in_its_row_and_the_rest_goes_on(variables, tmp_path):
     out = tmp_path / "measured.csv"
     command = [MEASURE, "--out", out, "--scratch", tmp_path / "scratch", "--limit-s", "1", *TINY]
+    command += ["--shares", "0.8"]
 
     done = run_python(*command, variables=variables, cwd=tmp_path)
 
@@ -63,11 +73,11 @@ def test_when_time_is_up_it_says_what_is_left(variables, tmp_path):
     out = tmp_path / "measured.csv"
 
     done = run_python(
-        MEASURE, "--out", out, "--minutes", "0", *TINY, variables=variables, cwd=tmp_path
+        MEASURE, "--out", out, "--minutes", "0", *TINY, *ONE, variables=variables, cwd=tmp_path
     )
 
     assert done.returncode == 1
-    assert "time is up; 2 left, run the same command again" in done.stdout
+    assert "time is up; 1 left, run the same command again" in done.stdout
     assert not out.exists()
 
 
