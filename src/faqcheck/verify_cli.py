@@ -85,7 +85,7 @@ def _run_pytest(project: Project, arguments: list[str]) -> int:
 
 @click.command("pack")
 @click.argument("environment")
-@click.option("--python", default="3.12", show_default=True, help="Of the target.")
+@click.option("--python", default="3.12", show_default=True, help="Of the target, as in 3.12.3.")
 @click.option(
     "--platform",
     default="manylinux_2_28_x86_64",

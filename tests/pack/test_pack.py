@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from faqcheck.cli import main
-from faqcheck.pack.wheels import Target
+from faqcheck.pack.wheels import Target, _write_wheel
 from faqcheck.record import PACKED_COMMIT
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -58,8 +59,6 @@ def checkout(content: Callable[[str], Path]) -> Path:
 @pytest.fixture
 def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Offer a package that no index has."""
-    from faqcheck.pack.wheels import _write_wheel
-
     folder = tmp_path / "demo"
     folder.mkdir()
     text = "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"
@@ -85,7 +84,8 @@ def has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pack(root: Path, environment: str, out: Path, *options: object) -> Result:
-    words = ["--project", root, "pack", environment, "--out", out, "--python", PYTHON]
+    words = ["--project", root, "pack", environment, "--out", out]
+    words += ["--python", platform.python_version()]
     return CliRunner().invoke(main, [str(w) for w in [*words, "--platform", PLATFORM, *options]])
 
 
@@ -293,6 +293,19 @@ def test_older_wheels_fit_too() -> None:
     assert Target("3.12", "win_amd64").platforms() == ["win_amd64"]
 
 
+def test_a_wheel_that_asks_for_a_later_patch_needs_the_whole_version(
+    checkout: Path, has: Path, demo: Path, tmp_path: Path
+) -> None:
+    """pip takes 3.11 for 3.11.0."""
+    text = f"Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Python: ~={PYTHON}.1\n"
+    _write_wheel(demo, "demo-1.0.dist-info", {"METADATA": text}, {})
+
+    short = pack(checkout, "here", tmp_path / "pack", "--has", has, "--python", PYTHON)
+    whole = pack(checkout, "here", tmp_path / "pack", "--has", has)
+
+    assert (short.exit_code, whole.exit_code) == (1, 0)
+
+
 def test_packed_files_name_the_commit_they_were_taken_from(
     content: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,3 +316,17 @@ def test_packed_files_name_the_commit_they_were_taken_from(
     monkeypatch.setenv(PACKED_COMMIT, "0123456789ab+")
 
     assert read_commit(root, ledger=root / "ledger") == "0123456789ab+"
+
+
+def test_servers_need_no_xdist(content: Callable[[str], Path]) -> None:
+    """A pack brings no pytest-xdist; an unknown mark would end the run before its first case."""
+    root = content("everything")
+    plain = ["-p", "no:xdist", "-W", "error", "--collect-only", "-q", "faq_src/server.yml"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir", str(root), *plain],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "/serves-" in done.stdout

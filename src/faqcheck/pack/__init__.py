@@ -96,7 +96,7 @@ def pack(
             "environment": environment,
             "needs": list(declared.needs),
             "ledger": project.settings.ledger,
-            "python": target.python,
+            "python": target.minor,
             "files": described,
         }
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

@@ -39,13 +39,18 @@ class Target:
     """The machine that a pack is for."""
 
     python: str
-    """Such as 3.12."""
+    """Such as 3.12.3. Without its last number, packages that ask for a later one are not found."""
     platform: str
     """The newest wheels that it takes, such as manylinux_2_28_x86_64."""
     has: tuple[str, ...] = ()
     """What is installed there: lines `name==version`, as `pip list --format=freeze` has them."""
     constraints: tuple[str, ...] = ()
     """Versions to choose of what is not installed there."""
+
+    @property
+    def minor(self) -> str:
+        """Return the version that wheels are made for, such as 3.12."""
+        return ".".join(self.python.split(".")[:2])
 
     def platforms(self) -> list[str]:
         """Return the tags of all wheels it takes, the newest first.
@@ -130,7 +135,7 @@ def _own_requirements() -> list[str]:
 
 def _download(wanted: Sequence[str], target: Target, folder: Path, options: list[str]) -> None:
     tags = [word for tag in target.platforms() for word in ("--platform", tag)]
-    command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--quiet"]
+    command = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check"]
     command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", target.python]
     command += [*tags, *options, "--dest", str(folder), *wanted]
     done = subprocess.run(
@@ -158,8 +163,8 @@ def _missing(folder: Path, target: Target, alone: set[str]) -> Iterable[Problem]
     found = target.installed() | versions
     machine = target.platform.partition("_2_")[2].partition("_")[2] or target.platform
     marks = {
-        "python_version": target.python,
-        "python_full_version": f"{target.python}.0",
+        "python_version": target.minor,
+        "python_full_version": target.python,
         "platform_machine": machine,
         "extra": "",
     }
@@ -173,7 +178,7 @@ def _missing(folder: Path, target: Target, alone: set[str]) -> Iterable[Problem]
             version = found.get(normal(needed.name))
             if version is None or not needed.specifier.contains(version, prereleases=True):
                 message = f"{name} asks for {line!r}; packed or on the target: {version or 'none'}."
-                hint = f"Pack with Python {target.python}, or add it to 'requirements'."
+                hint = f"Pack with Python {target.minor}, or add it to 'requirements'."
                 yield Problem(Span("pyproject.toml"), "pack-incomplete", message, hint)
 
 
