@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SNIPPETS = Path(__file__).resolve().parents[1]
+PACKED_PROGRAM = SNIPPETS.parent / "src" / "faqcheck" / "pack" / "run.py"
+"""What `faqcheck pack` puts into a pack for the target to run."""
 PYTHON = re.compile(r"python(3(\.\d+)?)?$")
 SHELLS = frozenset({"bash", "sh"})
 TAKES_VALUE = frozenset({"-X", "-W"})
@@ -207,7 +209,8 @@ def _same_path(given: str, known: str) -> bool:
 
 @cache
 def _our_scripts() -> tuple[Path, ...]:
-    return tuple(path for path in sorted(SNIPPETS.rglob("*.py")) if "_static" not in path.parts)
+    own = [path for path in sorted(SNIPPETS.rglob("*.py")) if "_static" not in path.parts]
+    return (*own, PACKED_PROGRAM)
 
 
 @cache

@@ -20,7 +20,7 @@ from faqcheck.lint import ADDRESSES, find_problems, published_addresses
 from faqcheck.load import load_faq, read_faq
 from faqcheck.project import Project, find_project
 from faqcheck.source import read_text
-from faqcheck.verify_cli import environments, verify
+from faqcheck.verify_cli import environments, pack_environment, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +132,7 @@ def schema() -> None:
 
 
 main.add_command(verify)
+main.add_command(pack_environment)
 main.add_command(environments)
 main.add_command(status)
 main.add_command(ledger)

@@ -455,7 +455,9 @@ def _accelerator() -> tuple[str, str] | None:
 def _packages(python: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
     program = (
         "import importlib.metadata as m, json, platform;"
-        "packages = {d.name.lower(): d.version for d in m.distributions()};"
+        # Of two copies, the one that an import finds is the first on the path.
+        "packages = {};"
+        "[packages.setdefault(d.name.lower(), d.version) for d in m.distributions()];"
         "print(json.dumps([platform.python_version(), sorted(packages.items())]))"
     )
     done = subprocess.run([str(python), "-c", program], capture_output=True, text=True, check=True)

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 JOURNAL = ".journal"
 """Folder below the ledger; version control does not see it."""
+PACKED_COMMIT = "FAQCHECK_COMMIT"
+"""Variable that names the commit of packed files."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -145,11 +147,11 @@ def locked(folder: Path) -> Iterator[None]:
 def read_commit(root: Path, *, ledger: Path) -> str:
     """Return the short commit of a checkout; empty if there is none.
 
-    A `+` behind it says that files differ from the commit, those of the ledger aside.
+    A `+` behind it says that files differ from the commit, those of the ledger aside. Files that
+    were packed for another machine are no checkout; what runs them names their commit.
     """
-    commit = _git(root, "rev-parse", "--short=12", "HEAD")
-    if not commit:
-        return ""
+    if not (commit := _git(root, "rev-parse", "--short=12", "HEAD")):
+        return os.environ.get(PACKED_COMMIT, "")
     apart = f":(exclude){ledger.relative_to(root).as_posix()}"
     changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", apart)
     return f"{commit}+" if changed else commit

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SOURCE = "source"
 """Column that says where a row comes from."""
 
+DRAFT = "draft"
+"""Column that says why a row must not be published; it may be left out."""
+
 
 def read_table(path: Path, project: Project) -> tuple[Table | None, list[Problem]]:
     """Return a table, and what is wrong with it."""
@@ -126,6 +129,8 @@ def _row_problems(cells: list[str], header: list[str], span: Span) -> Iterator[P
             f"this row has {len(cells)} cells, the header has {len(header)}.",
             "Quote a cell that holds a comma.",
         )
+    elif DRAFT in header and (reason := cells[header.index(DRAFT)].strip()):
+        yield Problem(span, "draft-row", f"this row is not for publishing: {reason}.", "Delete it.")
     elif SOURCE in header and not cells[header.index(SOURCE)].strip():
         yield Problem(
             span, "missing-source", "this row names no source.", f"Fill its cell {SOURCE!r}."

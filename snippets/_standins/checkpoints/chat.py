@@ -25,7 +25,23 @@ def write(
 ) -> None:
     """Write a checkpoint that loads only with `trust_remote_code=True`, as the released ones do."""
     torch.manual_seed(0)
-    dtype = "float16" if repository.awq else "bfloat16"
+    write_settings(folder, repository, tokenizer)
+    tensors = vision.weights(language.WIDTH)
+    for name, tensor in language.weights(repository, tokenizer, random=random).items():
+        tensors[f"language_model.{name}"] = tensor
+    save(tensors, folder / "model.safetensors", repository)
+
+
+def write_settings(
+    folder: Path,
+    repository: Repository,
+    tokenizer: Tokenizer,
+    *,
+    language_shape: language.Shape = language.TINY,
+    vision_shape: vision.Shape = vision.TINY,
+) -> None:
+    """Write all files of a checkpoint but its weights."""
+    dtype = dtype_of(repository)
     model_settings = {
         "architectures": ["InternVLChatModel"],
         "model_type": "internvl_chat",
@@ -34,8 +50,8 @@ def write(
             "AutoModel": "modeling_internvl_chat.InternVLChatModel",
             "AutoModelForCausalLM": "modeling_internvl_chat.InternVLChatModel",
         },
-        "llm_config": language.settings(repository, tokenizer),
-        "vision_config": vision.settings(dtype),
+        "llm_config": language.settings(repository, tokenizer, language_shape),
+        "vision_config": vision.settings(dtype, vision_shape),
         "template": repository.template,
         "select_layer": -1,
         "downsample_ratio": vision.SHRINK,
@@ -56,17 +72,24 @@ def write(
     write_tokenizer(folder, repository, tokenizer)
     for file in _CODE.glob("*.py"):
         shutil.copy(file, folder)
-    tensors = vision.weights(language.WIDTH)
-    for name, tensor in language.weights(repository, tokenizer, random=random).items():
-        tensors[f"language_model.{name}"] = tensor
+
+
+def save(tensors: dict[str, torch.Tensor], file: Path, repository: Repository) -> None:
+    """Write tensors, those of floating point in the checkpoint's own type."""
+    dtype = getattr(torch, dtype_of(repository))
     save_file(
         {
-            name: tensor.to(getattr(torch, dtype)) if tensor.is_floating_point() else tensor
+            name: tensor.to(dtype) if tensor.is_floating_point() else tensor
             for name, tensor in sorted(tensors.items())
         },
-        folder / "model.safetensors",
+        file,
         metadata={"format": "pt"},
     )
+
+
+def dtype_of(repository: Repository) -> str:
+    """Return the type of what is not packed to 4 bits, by its name in torch."""
+    return "float16" if repository.awq else "bfloat16"
 
 
 def write_tokenizer(folder: Path, repository: Repository, tokenizer: Tokenizer) -> None:

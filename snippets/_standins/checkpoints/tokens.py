@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 VOCABULARY = 512
@@ -54,6 +56,18 @@ def train_tokenizer(*sentences: str) -> Tokenizer:
     )
     tokenizer.train_from_iterator([*_CORPUS, *sentences] * 9, trainer)
     return tokenizer
+
+
+def with_rows(tokenizer: Tokenizer, rows: int) -> Tokenizer:
+    """Return a tokenizer with more tokens, none of which a text is ever cut into.
+
+    A model with random weights answers with any token, and each has to be something.
+    """
+    described = json.loads(tokenizer.to_str())
+    vocabulary = described["model"]["vocab"]
+    for number in range(tokenizer.get_vocab_size(), rows):
+        vocabulary[f"filler{number}"] = number
+    return Tokenizer.from_str(json.dumps(described))
 
 
 def end_of_turn(family: str) -> str:

@@ -21,3 +21,7 @@ if os.environ.get("STANDINS_FOLDER"):
 
         torch_without_gpu.register()
         lmdeploy_on_cpu.register()
+    else:
+        import engine_as_asked
+
+        engine_as_asked.register()

@@ -106,6 +106,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks, and find the project that this run belongs to."""
     for need, meaning in NEEDS.items():
         config.addinivalue_line("markers", f"{need}: {meaning}")
+    config.addinivalue_line("markers", "xdist_group: the cases of one server, for pytest-xdist")
     config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
     config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
     config.stash[_GATE] = gate = _gate(config)
