@@ -1,19 +1,20 @@
 """Check InternVL training data before the loader drops or bends it.
 
-    python check_dataset.py meta.json                         # a meta file and all that it names
-    python check_dataset.py train.jsonl --root /data/images   # one file of samples
+    python check_dataset.py meta.json                        # and all that it names
+    python check_dataset.py train.jsonl --root /data/images  # one file of samples
 
-The loader replaces a sample that it cannot use by a random other one and goes on, so broken data
-costs training time without a failed run. This script says per line what would happen. "error": the
-sample is dropped, or the run ends. "silent": it is trained on in a way you did not mean. "note"
-(with --notes): accepted, but worth knowing.
+The loader replaces a sample that it cannot use by a random other one and goes on, so
+broken data costs training time without a failed run. This script says per line what
+would happen. "error": the sample is dropped, or the run ends. "silent": it is trained
+on in a way you did not mean. "note" (with --notes): accepted, but worth knowing.
 
 What is checked was observed by running the loader of OpenGVLab/InternVL at 2410d1d
-(internvl_chat/internvl/train/internvl_chat_finetune.py, dataset.py), or read in it. Whether a
-sample fits into max_seq_length depends on the tokenizer: what cannot fit in any case is an error,
-what may not fit is a note.
+(internvl_chat/internvl/train/internvl_chat_finetune.py, dataset.py), or read in it.
+Whether a sample fits into max_seq_length depends on the tokenizer: what cannot fit in
+any case is an error, what may not fit is a note.
 
-Needs Python 3.8 or later and nothing else. Exit status: 0 no errors, 1 errors, 2 cannot be read.
+Needs Python 3.8 or later and nothing else. Exit status: 0 no errors, 1 errors, 2 cannot
+be read.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 TOKENS_PER_TILE = 256
-"""Of a 448 pixel tile, in every chat model from 1.1 to 3.5; an image has at least one tile."""
+"""Of a tile of 448 pixels, in chat models 1.1 to 3.5; an image has one or more."""
 FRAMES = (8, 32)
-"""Fewest and most frames of a video (min_num_frame, max_num_frame); each is one tile."""
+"""Fewest and most frames of a video (min_num_frame, max_num_frame), one tile each."""
 CHARACTERS_PER_TOKEN = 4
 """A rough figure for English text, used for notes only."""
 TEMPLATES = {
@@ -41,7 +42,7 @@ TEMPLATES = {
     "internlm2-chat": "other",
     "phi3-chat": "other",
 }
-"""conv_style -> which column of the rules holds. internvl2_5 serves InternVL2.5, 3 and 3.5."""
+"""conv_style -> which column of the rules holds; internvl2_5 serves 2.5, 3 and 3.5."""
 ROLES = ("system", "human", "gpt")
 RESERVED = ("<img>", "<IMG_CONTEXT>", "<quad>", "</quad>")
 TAGGED = re.compile(r"<ref>([^<]*)</ref><box>(.*?)</box>", re.DOTALL)
@@ -112,7 +113,7 @@ class Sample:
         return "\n".join(self.values)
 
     def placeholders(self, *roles: str) -> int:
-        """Count `<image>` in the turns of some roles, after the loader has put in its own."""
+        """Count `<image>` in turns of some roles, that of the loader included."""
         pairs = [(turn["from"], str(turn["value"])) for turn in self.turns]
         if self.kind == "image" and "<image>" not in pairs[0][1]:
             pairs[0] = (pairs[0][0], "<image>" + pairs[0][1])
@@ -121,7 +122,7 @@ class Sample:
         return sum(text.count("<image>") for role, text in pairs if role in roles)
 
     def tiles_each(self) -> int | None:
-        """Return the most tiles of each image, the thumbnail included; None if not known."""
+        """Return the most tiles of an image, with the thumbnail; None if not known."""
         if self.options.max_dynamic_patch is None:
             return None
         cut = max(1, self.options.max_dynamic_patch // max(1, len(self.images)))
@@ -142,14 +143,14 @@ class Rule(NamedTuple):
     new: str
     """Severity with the template internvl2_5."""
     old: str
-    """Severity with the templates Hermes-2, internlm2-chat and phi3-chat; empty: does not occur."""
+    """Severity with Hermes-2, internlm2-chat and phi3-chat; empty: does not occur."""
     find: Callable[[Any], Iterator[str]]
     """Yields what is found, in a few words."""
     effect: str
     fix: str
 
 
-# What the rules look for ---------------------------------------------------------------------
+# What the rules look for --------------------------------------------------------------
 
 
 def _not_an_object(sample: Sample) -> Iterator[str]:
@@ -167,7 +168,8 @@ def _turn_keys(sample: Sample) -> Iterator[str]:
         if not isinstance(turn, dict):
             yield f"turn {number} is no object"
         elif not {"from", "value"} <= set(turn):
-            yield f"turn {number} has {', '.join(turn) or 'no keys'}, not from and value"
+            keys = ", ".join(turn) or "no keys"
+            yield f"turn {number} has {keys}, not from and value"
 
 
 def _unknown_role(sample: Sample) -> Iterator[str]:
@@ -328,14 +330,16 @@ def _cannot_fit(sample: Sample) -> Iterator[str]:
     limit = sample.options.max_seq_length
     least = TOKENS_PER_TILE * len(sample.images)
     if limit is not None and least > limit:
-        yield f"{len(sample.images)} image(s) are at least {least} tokens, more than {limit}"
+        images = len(sample.images)
+        yield f"{images} image(s) are at least {least} tokens, more than {limit}"
 
 
 def _video_cannot_fit(sample: Sample) -> Iterator[str]:
     limit = sample.options.max_seq_length
     least = TOKENS_PER_TILE * FRAMES[0]
     if limit is not None and sample.kind == "video" and least > limit:
-        yield f"a video is at least {FRAMES[0]} frames, {least} tokens, more than {limit}"
+        frames = FRAMES[0]
+        yield f"a video is at least {frames} frames, {least} tokens, more than {limit}"
 
 
 def _may_be_cut(sample: Sample) -> Iterator[str]:
@@ -346,8 +350,9 @@ def _may_be_cut(sample: Sample) -> Iterator[str]:
     if sample.kind == "video":
         tiles = FRAMES[1]
     text = sum(len(value) for value in sample.values) // CHARACTERS_PER_TOKEN
-    if tiles * TOKENS_PER_TILE + text > limit:
-        yield f"up to {tiles * TOKENS_PER_TILE} tokens of images and about {text} of text"
+    tokens = tiles * TOKENS_PER_TILE
+    if tokens + text > limit:
+        yield f"up to {tokens} tokens of images and about {text} of text"
 
 
 def _video_frames(sample: Sample) -> Iterator[str]:
@@ -428,7 +433,7 @@ def _white_space(sample: Sample) -> Iterator[str]:
         yield "white space around a text"
 
 
-# The tables ----------------------------------------------------------------------------------
+# The tables ---------------------------------------------------------------------------
 
 # A row is read across, so the formatter keeps off.
 # fmt: off
@@ -445,8 +450,10 @@ SHAPE: tuple[Rule, ...] = (
     ),
     Rule(
         "turn-keys", "error", "error", _turn_keys,
-        "KeyError: with group_by_length the launch dies, without it the sample is dropped.",
-        'Write each turn as {"from": "human", "value": "…"}; rename the key text to value.',
+        "KeyError: with group_by_length the launch dies, without it the sample is "
+        "dropped.",
+        'Write each turn as {"from": "human", "value": "…"}; rename the key text to '
+        "value.",
     ),
     Rule(
         "image-null", "error", "error", _image_null,
@@ -501,7 +508,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ends-on-human", "note", "silent", _ends_on_human,
-        "Older templates: tokenization mismatch, and no token of the sample is trained on.",
+        "Older templates: tokenization mismatch, and no token of the sample is "
+        "trained on.",
         "End with a gpt turn.",
     ),
     Rule(
@@ -516,7 +524,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "image-tag-late", "silent", "silent", _late_image_tag,
-        "The loader puts a second one in front of the first turn; yours stays plain letters.",
+        "The loader puts a second one in front of the first turn; yours stays plain "
+        "letters.",
         "Move <image> to the first turn.",
     ),
     Rule(
@@ -531,8 +540,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "image-tag-in-answer", "silent", "silent", _image_tag_in_answer,
-        "internvl2_5 leaves it plain letters; the older templates put the image there and "
-        "train on its tokens.",
+        "internvl2_5 leaves it plain letters; the older templates put the image there "
+        "and train on its tokens.",
         "Write <image> in human turns only.",
     ),
     Rule(
@@ -577,12 +586,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "video", "error", "error", _video_without_reader,
-        "Videos are read with petrel_client, which is not public: the sample is dropped.",
+        "Videos are read with petrel_client, which is not public: the sample is "
+        "dropped.",
         "Take frames out of the video and list them as images.",
     ),
     Rule(
         "video-tag-without-break", "error", "silent", _video_tag_without_break,
-        "internvl2_5 drops the sample; the older templates load the frames and train on none.",
+        "internvl2_5 drops the sample; the older templates load the frames and train "
+        "on none.",
         "Write <video> and a line break.",
     ),
     Rule(
@@ -632,8 +643,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "may-be-cut", "note", "note", _may_be_cut,
-        "If that is more than max_seq_length, the end is cut: with a piece of an image, the sample "
-        "is dropped; without, the answer is trained on as far as it goes.",
+        "If that is more than max_seq_length, the end is cut: with a piece of an "
+        "image, the sample is dropped; without, the answer is trained on as far as it "
+        "goes.",
         "Raise --max_seq_length, lower max_dynamic_patch, or shorten the text.",
     ),
     Rule(
@@ -700,7 +712,14 @@ def _augmented(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _unread_keys(entry: dict[str, Any]) -> Iterator[str]:
-    known = {"root", "annotation", "data_augment", "repeat_time", "max_dynamic_patch", "length"}
+    known = {
+        "root",
+        "annotation",
+        "data_augment",
+        "repeat_time",
+        "max_dynamic_patch",
+        "length",
+    }
     for key in sorted(set(entry) - known):
         yield f"{key} is not read"
 
@@ -764,12 +783,13 @@ META_RULES: tuple[Rule, ...] = (
 LINE_RULES = {
     "blank-line": "The run ends with a JSONDecodeError.",
     "broken-line": "The run ends with a JSONDecodeError.",
-    "encoding": "The file is read in the encoding of the machine; UTF-8 is what it should hold.",
+    "encoding": "The file is read in the encoding of the machine; UTF-8 is what it "
+    "should hold.",
 }
 """What is found before there is a sample."""
 
 
-# The checks ----------------------------------------------------------------------------------
+# The checks ---------------------------------------------------------------------------
 
 
 def check_sample(
@@ -793,23 +813,37 @@ def check_sample(
         max_dynamic_patch: of the run or of the meta file's entry; None if not known.
         root: folder of the images; None leaves files unchecked.
     """
-    options = Options(TEMPLATES[template], video_reader, max_seq_length, max_dynamic_patch, root)
+    options = Options(
+        TEMPLATES[template], video_reader, max_seq_length, max_dynamic_patch, root
+    )
     seen = Sample(sample, options)
     for rule in SHAPE:
         broken = list(_apply(rule, seen, options.template, notes=notes))
         if broken:
             return broken
-    return [one for rule in RULES for one in _apply(rule, seen, options.template, notes=notes)]
+    return [
+        one
+        for rule in RULES
+        for one in _apply(rule, seen, options.template, notes=notes)
+    ]
 
 
 def check_entry(entry: Any, *, notes: bool = False) -> list[Finding]:
     """Return what the loader would do to one entry of a meta file."""
     if not isinstance(entry, dict):
-        return [Finding("error", "meta-key", "the entry is no object.", "Write an object.")]
-    return [one for rule in META_RULES for one in _apply(rule, entry, "internvl2_5", notes=notes)]
+        return [
+            Finding("error", "meta-key", "the entry is no object.", "Write an object.")
+        ]
+    return [
+        one
+        for rule in META_RULES
+        for one in _apply(rule, entry, "internvl2_5", notes=notes)
+    ]
 
 
-def _apply(rule: Rule, subject: Any, template: str, *, notes: bool) -> Iterator[Finding]:
+def _apply(
+    rule: Rule, subject: Any, template: str, *, notes: bool
+) -> Iterator[Finding]:
     severity = rule.new if template == "internvl2_5" else rule.old
     if severity and (notes or severity != "note"):
         for found in rule.find(subject):
@@ -823,7 +857,9 @@ def sample_messages(record: Any) -> list[str]:
 
 def video_messages(record: Any) -> list[str]:
     """Return the same for a machine that has a video reader."""
-    return [f"{one.message} {one.fix}" for one in check_sample(record, video_reader=True)]
+    return [
+        f"{one.message} {one.fix}" for one in check_sample(record, video_reader=True)
+    ]
 
 
 def meta_messages(record: Any) -> list[str]:
@@ -846,8 +882,10 @@ class Located(NamedTuple):
     finding: Finding
 
 
-def check_annotation(path: str, *, notes: bool = False, **options: Any) -> Iterator[Located]:
-    """Yield the findings of a file of samples, line by line; it is never held in memory."""
+def check_annotation(
+    path: str, *, notes: bool = False, **options: Any
+) -> Iterator[Located]:
+    """Yield the findings of a file of samples; it is never held in memory."""
     with Path(path).open("rb") as file:
         for number, raw in enumerate(file, start=1):
             record, broken = _parse_line(raw)
@@ -869,7 +907,9 @@ def _parse_line(raw: bytes) -> tuple[Any, Finding | None]:
     except UnicodeDecodeError as err:
         return broken("encoding", f"not UTF-8: {err.reason}", "Save the file as UTF-8.")
     except ValueError as err:
-        return broken("broken-line", f"no JSON: {err}", "Write one whole object a line.")
+        return broken(
+            "broken-line", f"no JSON: {err}", "Write one whole object a line."
+        )
 
 
 def check_meta(
@@ -879,21 +919,33 @@ def check_meta(
     try:
         meta = json.loads(Path(path).read_bytes())
     except ValueError as err:
-        yield Located(path, 0, Finding("error", "broken-meta", f"no JSON: {err}.", "Mend it."))
+        yield Located(
+            path, 0, Finding("error", "broken-meta", f"no JSON: {err}.", "Mend it.")
+        )
         return
     if not isinstance(meta, dict):
-        yield Located(path, 0, Finding("error", "broken-meta", "no object.", "Write name: entry."))
+        yield Located(
+            path, 0, Finding("error", "broken-meta", "no object.", "Write name: entry.")
+        )
         return
     for name, entry in meta.items():
         findings = check_entry(entry, notes=notes)
         for one in findings:
             yield Located(path, 0, one._replace(message=f"{name}: {one.message}"))
         if not any(one.rule in ("meta-key", "annotation") for one in findings):
-            yield from _check_named(path, name, entry, notes=notes, files=files, **options)
+            yield from _check_named(
+                path, name, entry, notes=notes, files=files, **options
+            )
 
 
 def _check_named(
-    path: str, name: str, entry: dict[str, Any], *, notes: bool, files: bool, **options: Any
+    path: str,
+    name: str,
+    entry: dict[str, Any],
+    *,
+    notes: bool,
+    files: bool,
+    **options: Any,
 ) -> Iterator[Located]:
     annotation = entry["annotation"]
     if not Path(annotation).is_file():
@@ -907,29 +959,42 @@ def _check_named(
     yield from check_annotation(annotation, notes=notes, root=root, **options)
 
 
-# The command ---------------------------------------------------------------------------------
+# The command --------------------------------------------------------------------------
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description="Check InternVL training data.")
-    parser.add_argument("path", help="a meta file (.json) or a file of samples (.jsonl)")
     parser.add_argument(
-        "--template", default="internvl2_5", choices=list(TEMPLATES), help="conv_style of the run"
+        "path", help="a meta file (.json) or a file of samples (.jsonl)"
+    )
+    parser.add_argument(
+        "--template",
+        default="internvl2_5",
+        choices=list(TEMPLATES),
+        help="conv_style of the run",
     )
     parser.add_argument("--root", help="folder of the images, for a .jsonl")
-    parser.add_argument("--no-files", action="store_true", help="do not look for the images")
+    parser.add_argument(
+        "--no-files", action="store_true", help="do not look for the images"
+    )
     parser.add_argument("--max-seq-length", type=int, help="in tokens")
     parser.add_argument("--max-dynamic-patch", type=int, help="most tiles of an image")
-    parser.add_argument("--video-reader", action="store_true", help="petrel_client is installed")
-    parser.add_argument("--notes", action="store_true", help="also say what is accepted")
-    parser.add_argument("--limit", type=int, default=10, help="lines shown for each rule; 0: all")
+    parser.add_argument(
+        "--video-reader", action="store_true", help="petrel_client is installed"
+    )
+    parser.add_argument(
+        "--notes", action="store_true", help="also say what is accepted"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=10, help="lines shown for each rule; 0: all"
+    )
     parser.add_argument("--json", action="store_true", help="one object a line")
     return parser
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check what the command line names and print the findings; return the exit status."""
+    """Check what the command line names, print findings, return the exit status."""
     given = build_parser().parse_args(arguments)
     options = {
         "template": given.template,
@@ -957,7 +1022,11 @@ def _report(found: Iterator[Located], *, limit: int, as_json: bool) -> int:
         if limit and rules[one.severity, one.rule] > limit:
             continue
         if as_json:
-            print(json.dumps({"path": path, "line": line, **one._asdict()}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"path": path, "line": line, **one._asdict()}, ensure_ascii=False
+                )
+            )
         else:
             place = f"{path}:{line}" if line else path
             print(f"{place}: {one.severity} [{one.rule}] {one.message} {one.fix}")

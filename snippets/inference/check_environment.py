@@ -2,8 +2,9 @@
 
     python check_environment.py MODEL [--training]
 
-MODEL is a name such as OpenGVLab/InternVL2-8B, or a folder of that name. Needs nothing but Python.
-Exit status: 1 if a version does not fit, 2 if no rule is known for the model.
+MODEL is a name such as OpenGVLab/InternVL2-8B, or a folder of that name. Needs nothing
+but Python. Exit status: 1 if a version does not fit, 2 if no rule is known for the
+model.
 """
 
 import argparse
@@ -11,7 +12,15 @@ import re
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-PACKAGES = ("transformers", "tokenizers", "torch", "lmdeploy", "vllm", "flash-attn", "bitsandbytes")
+PACKAGES = (
+    "transformers",
+    "tokenizers",
+    "torch",
+    "lmdeploy",
+    "vllm",
+    "flash-attn",
+    "bitsandbytes",
+)
 ANY, TRAINING, INFERENCE = "any", "training", "inference"
 GITHUB = r"(?!.*-hf$)"  # not converted for transformers
 RULES = (  # what, for which names, for which use, versions of transformers
@@ -29,16 +38,21 @@ RULES = (  # what, for which names, for which use, versions of transformers
         "==4.37.2",
     ),
     (
-        "GitHub format on InternLM2 (V1.5, Mini-2B, 2-2B, 2-8B, 2-26B, 2.5-2B, 2.5-8B, 2.5-26B), "
-        "and 3-9B",
-        GITHUB
-        + r"(InternVL-Chat-V1-5|Mini-InternVL-Chat-2B|InternVL2(_5)?-(2|8|26)B|InternVL3-9B)",
+        "GitHub format on InternLM2 (V1.5, Mini-2B, 2-2B, 2-8B, 2-26B, 2.5-2B, 2.5-8B, "
+        "2.5-26B), and 3-9B",
+        GITHUB + r"(InternVL-Chat-V1-5|Mini-InternVL-Chat-2B|InternVL3-9B"
+        r"|InternVL2(_5)?-(2|8|26)B)",
         ANY,
         "<=4.49.0",
     ),
     ("Inference, 3.5", GITHUB + r"InternVL3_5-(?!.*20B)", INFERENCE, ">=4.52.1"),
     ("Inference, 3.5", GITHUB + r"InternVL3_5-.*20B", INFERENCE, ">=4.55.0"),
-    ("Training with internvl_chat_gpt_oss, 3.5", GITHUB + r"InternVL3_5-", TRAINING, "4.55.0"),
+    (
+        "Training with internvl_chat_gpt_oss, 3.5",
+        GITHUB + r"InternVL3_5-",
+        TRAINING,
+        "4.55.0",
+    ),
     ("Checkpoints that end in -hf or -HF", r".*-hf$", ANY, ">=4.52"),
 )
 
@@ -53,7 +67,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def fits(installed: str, wanted: str) -> bool:
-    """Say whether a version is as wanted: '>=4.37.2', '<=4.49.0', '4.55.0' or '==4.55.0'."""
+    """Say whether a version is as wanted: '>=4.37.2', '<=4.49.0' or '==4.55.0'."""
     here, there = numbers(installed), numbers(wanted.lstrip("<>="))
     if wanted.startswith(">="):
         return here >= there
@@ -97,7 +111,9 @@ def main() -> int:
     if not rules:
         print(f"no rule is known for {arguments.model}")
         return 2
-    broken = [(what, wanted) for what, wanted in rules if not (found and fits(found, wanted))]
+    broken = [
+        (what, wanted) for what, wanted in rules if not (found and fits(found, wanted))
+    ]
     for what, wanted in broken:
         print(f"transformers {found or 'is missing'}: wanted {wanted} [{what}]")
     if broken:

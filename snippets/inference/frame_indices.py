@@ -1,5 +1,7 @@
 # --8<-- [start:indices]
-def frame_indices(frames: int, fps: float, segments: int, start_s: float = 0.0) -> list[int]:
+def frame_indices(
+    frames: int, fps: float, segments: int, start_s: float = 0.0
+) -> list[int]:
     """Return one frame from the middle of each of `segments` equal parts of a video."""
     first = start_s * fps
     length = (frames - first) / segments

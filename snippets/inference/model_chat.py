@@ -7,7 +7,7 @@ from transformers import AutoModel, AutoTokenizer
 
 
 def load_tiles(path: str, max_tiles: int = 12, side: int = 448) -> torch.Tensor:
-    """Return the tiles of an image and its thumbnail: (tiles, 3, side, side), normalised."""
+    """Return tiles and thumbnail of an image: (tiles, 3, side, side), normalised."""
     image = Image.open(path).convert("RGB")
     columns, rows = grid(*image.size, max_tiles)
     whole = image.resize((columns * side, rows * side))
@@ -15,13 +15,20 @@ def load_tiles(path: str, max_tiles: int = 12, side: int = 448) -> torch.Tensor:
     tiles = [whole.crop((x, y, x + side, y + side)) for x, y in corners]
     if len(tiles) > 1:
         tiles.append(image.resize((side, side)))
-    pixels = torch.from_numpy(np.stack([np.asarray(tile) for tile in tiles])).float() / 255
-    mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    pixels = (
+        torch.from_numpy(np.stack([np.asarray(tile) for tile in tiles])).float() / 255
+    )
+    mean, deviation = (
+        torch.tensor([0.485, 0.456, 0.406]),
+        torch.tensor([0.229, 0.224, 0.225]),
+    )
     return ((pixels - mean) / deviation).permute(0, 3, 1, 2)
 
 
 name = "OpenGVLab/InternVL3-1B"
-model = AutoModel.from_pretrained(name, torch_dtype=torch.bfloat16, trust_remote_code=True)
+model = AutoModel.from_pretrained(
+    name, torch_dtype=torch.bfloat16, trust_remote_code=True
+)
 model = model.eval().cuda()
 tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=True, use_fast=False)
 settings = {"max_new_tokens": 64, "do_sample": False}
@@ -32,7 +39,12 @@ question = "<image>\nDescribe the image."
 answer, history = model.chat(tokenizer, pixels, question, settings, return_history=True)
 print(answer)
 answer, history = model.chat(
-    tokenizer, pixels, "What colour is the car?", settings, history=history, return_history=True
+    tokenizer,
+    pixels,
+    "What colour is the car?",
+    settings,
+    history=history,
+    return_history=True,
 )
 print(answer)
 
@@ -44,7 +56,9 @@ print(model.chat(tokenizer, both, question, settings, num_patches_list=counts))
 
 # Many questions at once, each about one image.
 questions = ["<image>\nDescribe the image.", "<image>\nWhat is on the left?"]
-for answer in model.batch_chat(tokenizer, both, questions, settings, num_patches_list=counts):
+for answer in model.batch_chat(
+    tokenizer, both, questions, settings, num_patches_list=counts
+):
     print(answer)
 # --8<-- [end:chat]
 

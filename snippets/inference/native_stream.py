@@ -2,15 +2,24 @@
 from threading import Thread
 
 import torch
-from transformers import AutoModelForImageTextToText, AutoProcessor, TextIteratorStreamer
+from transformers import (
+    AutoModelForImageTextToText,
+    AutoProcessor,
+    TextIteratorStreamer,
+)
 
 name = "OpenGVLab/InternVL3-1B-hf"
 device = "cuda" if torch.cuda.is_available() else "cpu"
 processor = AutoProcessor.from_pretrained(name)
-model = AutoModelForImageTextToText.from_pretrained(name, dtype=torch.bfloat16).to(device)
+model = AutoModelForImageTextToText.from_pretrained(name, dtype=torch.bfloat16).to(
+    device
+)
 
 url = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
-content = [{"type": "image", "url": url}, {"type": "text", "text": "describe this image"}]
+content = [
+    {"type": "image", "url": url},
+    {"type": "text", "text": "describe this image"},
+]
 inputs = processor.apply_chat_template(
     [{"role": "user", "content": content}],
     add_generation_prompt=True,
@@ -32,6 +41,8 @@ print()
 # --8<-- [end:stream]
 
 output = model.generate(**options)
-whole = processor.decode(output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
+whole = processor.decode(
+    output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+)
 assert "".join(pieces) == whole, (pieces, whole)
 print("the pieces make the whole answer")

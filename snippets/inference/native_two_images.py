@@ -5,7 +5,9 @@ from transformers import AutoModelForImageTextToText, AutoProcessor
 name = "OpenGVLab/InternVL3-1B-hf"
 device = "cuda" if torch.cuda.is_available() else "cpu"
 processor = AutoProcessor.from_pretrained(name)
-model = AutoModelForImageTextToText.from_pretrained(name, dtype=torch.bfloat16).to(device)
+model = AutoModelForImageTextToText.from_pretrained(name, dtype=torch.bfloat16).to(
+    device
+)
 
 url = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 messages = [
@@ -19,10 +21,18 @@ messages = [
     }
 ]
 inputs = processor.apply_chat_template(
-    messages, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt"
+    messages,
+    add_generation_prompt=True,
+    tokenize=True,
+    return_dict=True,
+    return_tensors="pt",
 ).to(device, dtype=torch.bfloat16)
 output = model.generate(**inputs, max_new_tokens=64, do_sample=False)
-print(processor.decode(output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True))
+print(
+    processor.decode(
+        output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+    )
+)
 # --8<-- [end:compare]
 
 tiles = inputs["pixel_values"].shape[0]

@@ -11,12 +11,14 @@ pipe = pipeline(
 tiger = load_image(
     "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 )
-text = f"Image-1: {IMAGE_TOKEN}\nImage-2: {IMAGE_TOKEN}\nwhat differs between the two images?"
+text = f"Image-1: {IMAGE_TOKEN}\nImage-2: {IMAGE_TOKEN}\nwhat differs between the two?"
 response = pipe((text, [tiger, tiger]), gen_config=GenerationConfig(max_new_tokens=64))
 print(response.text)
 # --8<-- [end:ask]
 
-one = pipe(("describe this image", tiger), gen_config=GenerationConfig(max_new_tokens=1))
+one = pipe(
+    ("describe this image", tiger), gen_config=GenerationConfig(max_new_tokens=1)
+)
 assert response.input_token_len >= one.input_token_len + 256, (response, one)
 assert response.finish_reason in ("stop", "length"), response
 print("both images went in")

@@ -2,7 +2,9 @@
 from openai import OpenAI
 
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
-image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+image = (
+    "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+)
 reply = client.chat.completions.create(
     model=client.models.list().data[0].id,
     messages=[
@@ -35,5 +37,8 @@ one = client.chat.completions.create(
 )
 assert reply.choices[0].finish_reason in ("stop", "length"), reply
 assert reply.usage is not None and one.usage is not None
-assert reply.usage.prompt_tokens >= one.usage.prompt_tokens + 256, (reply.usage, one.usage)
+assert reply.usage.prompt_tokens >= one.usage.prompt_tokens + 256, (
+    reply.usage,
+    one.usage,
+)
 print("both images went in")

@@ -3,7 +3,7 @@ import math
 
 
 def split_model(layers: int, gpus: int) -> dict[str, int]:
-    """Return a device map: GPU 0 gets what every step touches and half a share of the layers."""
+    """Return a device map: GPU 0 has what every step touches, and half a share."""
     per_gpu = math.ceil(layers / (gpus - 0.5))
     shares = [math.ceil(per_gpu / 2)] + [per_gpu] * (gpus - 1)
     devices = [gpu for gpu, share in enumerate(shares) for _ in range(share)]

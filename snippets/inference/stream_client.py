@@ -2,7 +2,9 @@
 from openai import OpenAI
 
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
-image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+image = (
+    "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+)
 stream = client.chat.completions.create(
     model=client.models.list().data[0].id,
     messages=[
@@ -25,7 +27,11 @@ for chunk in stream:
 print()
 # --8<-- [end:stream]
 
-texts = [c.choices[0].delta.content for c in chunks if c.choices and c.choices[0].delta.content]
+texts = [
+    c.choices[0].delta.content
+    for c in chunks
+    if c.choices and c.choices[0].delta.content
+]
 assert len(texts) > 1, "the answer came in one piece"
 assert chunks[-1].choices[0].finish_reason in ("stop", "length") or chunks[-1].usage
 print(len(texts), "pieces")

@@ -1,6 +1,8 @@
 # --8<-- [start:tiles]
 # --8<-- [start:grid]
-def grid(width: int, height: int, max_tiles: int = 12, side: int = 448) -> tuple[int, int]:
+def grid(
+    width: int, height: int, max_tiles: int = 12, side: int = 448
+) -> tuple[int, int]:
     """Return columns and rows of the tiles that an image of this size is cut into."""
     grids = [
         (columns, rows)

@@ -16,9 +16,12 @@ lines = [f"Frame-{i}: {IMAGE_TOKEN}" for i in range(1, len(frames) + 1)]
 content = [{"type": "text", "text": "\n".join([*lines, "What happens in the video?"])}]
 for frame in frames:
     url = f"data:image/jpeg;base64,{encode_image_base64(frame)}"
-    content.append({"type": "image_url", "image_url": {"url": url, "max_dynamic_patch": 1}})
+    content.append(
+        {"type": "image_url", "image_url": {"url": url, "max_dynamic_patch": 1}}
+    )
 response = pipe(
-    [{"role": "user", "content": content}], gen_config=GenerationConfig(max_new_tokens=64)
+    [{"role": "user", "content": content}],
+    gen_config=GenerationConfig(max_new_tokens=64),
 )
 print(response.text)
 # --8<-- [end:ask]

@@ -4,13 +4,20 @@ from pathlib import Path
 
 from huggingface_hub import hf_hub_download
 
-WAYS = {"InternVLChatModel": "model.chat", "InternVLForConditionalGeneration": "generate"}
+WAYS = {
+    "InternVLChatModel": "model.chat",
+    "InternVLForConditionalGeneration": "generate",
+}
 
 
 def way_to_use(model: str) -> str:
-    """Return how a checkpoint, by name or as a folder, is used: 'model.chat' or 'generate'."""
+    """Return how a checkpoint, name or folder, is used: 'model.chat' or 'generate'."""
     folder = Path(model)
-    path = folder / "config.json" if folder.is_dir() else hf_hub_download(model, "config.json")
+    path = (
+        folder / "config.json"
+        if folder.is_dir()
+        else hf_hub_download(model, "config.json")
+    )
     config = json.loads(Path(path).read_text(encoding="utf-8"))
     return WAYS[config["architectures"][0]]
 

@@ -36,7 +36,7 @@ class Serving(NamedTuple):
 
 
 def weights(model: Model, precision: str) -> float:
-    """Return bytes: AWQ stores the layers of the language model in 4 bits, the rest in 16."""
+    """Return bytes: AWQ has the language model's layers in 4 bits, the rest in 16."""
     if precision == "bf16":
         return 2 * (model.vision + model.projector + model.language)
     embeddings = 2 * model.vocabulary * model.width
@@ -46,7 +46,7 @@ def weights(model: Model, precision: str) -> float:
 
 
 def runtime(model: Model, gpus: int) -> float:
-    """Return bytes for CUDA, buffers and communication: fitted to measurements, not derived."""
+    """Return bytes for CUDA, buffers and so on: fitted to measurements, not derived."""
     mib = 2450 if model.vision > 1e9 else 1800
     mib += 0 if model.turbomind else 700
     doublings = gpus.bit_length() - 1
@@ -77,14 +77,25 @@ def serve(
     taken = fixed + cache
     fits = taken <= usable and cache_tokens >= batch * context
     return Serving(
-        loaded, runtime(model, gpus), activations, cache, needed, taken, cache_tokens, fits
+        loaded,
+        runtime(model, gpus),
+        activations,
+        cache,
+        needed,
+        taken,
+        cache_tokens,
+        fits,
     )
 
 
-eight = Model(0.304e9, 0.0336e9, 7.738e9, 1024, 4096, 4096, 14336, 32, 32, 8, 128, 92553)
+eight = Model(
+    0.304e9, 0.0336e9, 7.738e9, 1024, 4096, 4096, 14336, 32, 32, 8, 128, 92553
+)
 for share in (0.8, 0.05):
     estimate = serve(eight, share=share)
-    print(f"{estimate.taken / MIB:.0f} MiB, {estimate.cache_tokens} tokens in the cache")
+    print(
+        f"{estimate.taken / MIB:.0f} MiB, {estimate.cache_tokens} tokens in the cache"
+    )
     #> 69576 MiB, 417320 tokens in the cache
     #> 20672 MiB, 26082 tokens in the cache
 # --8<-- [end:serving]
@@ -102,7 +113,7 @@ class Training(NamedTuple):
 
 
 def lora_parameters(model: Model, rank: int = 16) -> int:
-    """Return what two matrices of this rank beside each matrix of the language model hold."""
+    """Return what two matrices of this rank beside each of the language model hold."""
     queries, keys = model.heads * model.head_size, model.kv_heads * model.head_size
     attention = 2 * (model.width + queries) + 2 * (model.width + keys)
     return rank * model.layers * (attention + 3 * (model.width + model.inner))
@@ -117,7 +128,7 @@ def train(
     length: int = 4096,
     batch: int = 1,  # on each GPU
 ) -> Training:
-    """Return the states of AdamW in bf16 and the activations; the vision encoder is frozen."""
+    """Return states of AdamW in bf16 and activations; the vision encoder is frozen."""
     everything = model.vision + model.projector + model.language
     trained = lora_parameters(model) if lora else model.projector + model.language
     shared = gpus if stage == 3 else 1
@@ -134,7 +145,8 @@ def train(
 
 
 for stage in (1, 3):
-    print(f"ZeRO-{stage}: {train(eight, stage=stage).total / GIB:.0f} GiB on each of 8 GPUs")
+    total = train(eight, stage=stage).total
+    print(f"ZeRO-{stage}: {total / GIB:.0f} GiB on each of 8 GPUs")
     #> ZeRO-1: 47 GiB on each of 8 GPUs
     #> ZeRO-3: 22 GiB on each of 8 GPUs
 print(f"LoRA: {train(eight, lora=True, gpus=1).total / GIB:.0f} GiB on one GPU")
@@ -142,7 +154,13 @@ print(f"LoRA: {train(eight, lora=True, gpus=1).total / GIB:.0f} GiB on one GPU")
 # --8<-- [end:training]
 
 # Where geometry.csv leaves the vocabulary out, it is that of the base model.
-VOCABULARY = {"Llama": 64000, "Phi3": 32064, "Qwen2": 151674, "Qwen3": 151674, "Qwen3Moe": 151674}
+VOCABULARY = {
+    "Llama": 64000,
+    "Phi3": 32064,
+    "Qwen2": 151674,
+    "Qwen3": 151674,
+    "Qwen3Moe": 151674,
+}
 
 
 Rows = list[dict[str, str]]

@@ -2,7 +2,9 @@
 from openai import OpenAI
 
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
-image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+image = (
+    "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+)
 reply = client.chat.completions.create(
     model=client.models.list().data[0].id,
     messages=[

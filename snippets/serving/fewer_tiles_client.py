@@ -4,7 +4,9 @@ from typing import Any
 from openai import OpenAI
 
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
-image = "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+image = (
+    "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+)
 
 
 def prompt_tokens(**image_options: int | str) -> int:

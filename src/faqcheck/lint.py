@@ -45,6 +45,8 @@ _LOOKS_LIKE_A_PLACE = re.compile(r"\S+[#@]\S*|[a-z]+:/\S*|www\.\S+")
 _GLUED = re.compile(r"[^/=]https?://")
 """An address right behind another one; archives and queries hold one behind a slash or `=`."""
 _ESCAPED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_LIST_INDENT = 4
+"""Spaces by which Python-Markdown moves what stands in a list item, a level each."""
 _CODE = re.compile(r"(`{3,}|~{3,}).*?^[ \t>]*\1[ \t]*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 
 
@@ -118,6 +120,7 @@ def lint_faq(faq: Faq, project: Project, *, today: dt.date) -> list[Problem]:
         _duplicate_ids,
         _references,
         _directives,
+        _fences_in_lists,
         _claims,
         _page_links,
         _checks,
@@ -266,6 +269,15 @@ def _directives(content: _Content) -> Iterator[Problem]:
                     f"{match[0]} shares its line with text.",
                     "Put it on a line of its own.",
                 )
+            elif kind != "snippet" and _indent_before(text, match.start()):
+                yield Problem(
+                    span,
+                    "misplaced-directive",
+                    f"{match[0]} is indented, and a list cannot hold a {kind}.",
+                    "Put it before or behind the list, without spaces in front.",
+                )
+            else:
+                yield from _loose_indent(text, match.start(), match[0], span)
 
         for match in _NEAR_DIRECTIVE.finditer(text):
             if (len(match["open"]), len(match["close"])) != (2, 2):
@@ -281,6 +293,36 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     after = text[match.end() :].partition("\n")[0]
     return not before.strip() and not after.strip()
+
+
+def _indent_before(text: str, offset: int) -> int:
+    """Return how many spaces and tabs stand between a place in a text and what is before it."""
+    before = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return len(before) - len(before.rstrip(" \t"))
+
+
+def _loose_indent(text: str, offset: int, what: str, span: Span) -> Iterator[Problem]:
+    """Say that a block will end the list it should stand in: Markdown counts in fours."""
+    spaces = _indent_before(text, offset)
+    if spaces % _LIST_INDENT and "\t" not in text[offset - spaces : offset]:
+        yield Problem(
+            span,
+            "loose-indent",
+            f"{what} is indented by {spaces}, and what stands in a list by {_LIST_INDENT} a level.",
+            f"Write {_LIST_INDENT} spaces in front of it, or none if it stands in no list.",
+        )
+
+
+def _fences_in_lists(content: _Content) -> Iterator[Problem]:
+    for entry in content.faq.entries.values():
+        for snippet in entry.snippets:
+            if snippet.file is None and snippet.declared_at is not None:
+                line = snippet.declared_at.line - entry.answer_span.line
+                text = entry.declared.answer.split("\n")[line]
+                stripped = text.lstrip(" \t")
+                yield from _loose_indent(
+                    text, len(text) - len(stripped), stripped[:3], snippet.declared_at
+                )
 
 
 def _claims(content: _Content) -> Iterator[Problem]:

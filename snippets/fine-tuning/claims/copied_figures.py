@@ -7,8 +7,12 @@ from pathlib import Path
 FIGURES = ("full_gpus", "full_gb", "lora_2_gb", "lora_8_gb")
 
 root = Path(os.environ.get("FAQCHECK_ROOT", "."))
-with (root / "faq_src/tables/fine-tuning-memory.csv").open(encoding="utf-8", newline="") as file:
-    figures = {row["model"]: [row[name] for name in FIGURES] for row in csv.DictReader(file)}
+with (root / "faq_src/tables/fine-tuning-memory.csv").open(
+    encoding="utf-8", newline=""
+) as file:
+    figures = {
+        row["model"]: [row[name] for name in FIGURES] for row in csv.DictReader(file)
+    }
 
 copies = {"InternVL2-8B": "InternVL2-26B", "InternVL2_5-38B": "InternVL2-40B"}
 copies["InternVL2_5-78B"] = "InternVL2-Llama3-76B"

@@ -1,4 +1,4 @@
-"""LoRA trains rank x (in + out) numbers per matrix: the tutorial's 125,829,120 at rank 128."""
+"""LoRA trains rank x (in + out) numbers a matrix: the tutorial's 125,829,120 at 128."""
 
 RANK = 128
 LAYERS, HIDDEN, KV_HEADS, HEAD_SIZE, INNER = 24, 2048, 8, 128, 8192  # InternLM2 1.8B

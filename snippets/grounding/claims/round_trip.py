@@ -1,4 +1,4 @@
-"""Writing a box in thousandths moves an edge by at most a two-thousandth of the side."""
+"""Writing a box in thousandths moves an edge by at most 1/2000 of the side."""
 
 from random import Random
 

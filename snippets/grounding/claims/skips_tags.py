@@ -1,4 +1,4 @@
-"""lmdeploy drops special tokens unless told otherwise, in the pipeline and in the server."""
+"""lmdeploy drops special tokens unless told otherwise, in pipeline and server."""
 
 from lmdeploy import GenerationConfig
 from lmdeploy.serve.openai.protocol import ChatCompletionRequest

@@ -1,4 +1,4 @@
-"""A tile is 256 tokens: by arithmetic, in every row of the table, and in the real processor."""
+"""A tile is 256 tokens: by arithmetic, in the table, and in the real processor."""
 
 import csv
 import os

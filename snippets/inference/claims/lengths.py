@@ -1,4 +1,4 @@
-"""Of the known position limits, only that of InternVL2-40B is below the training length."""
+"""Of the known position limits, only InternVL2-40B's is below the training length."""
 
 import csv
 import os

@@ -1,6 +1,7 @@
-"""The native class has generate and no chat; the InternLM2 code of the GitHub format has neither.
+"""The native class has generate, no chat; InternLM2 in the GitHub format has neither.
 
-From transformers 4.52 on, `PreTrainedModel` alone brings no generate; 4.50 and 4.51 announce it.
+From transformers 4.52 on, `PreTrainedModel` alone brings no generate; 4.50 and 4.51
+announce it.
 """
 
 from transformers import InternVLForConditionalGeneration, PreTrainedModel

@@ -1,6 +1,7 @@
-"""This page and the image processor of transformers count the same tiles for thousands of sizes.
+"""This page and transformers' image processor count the same tiles for many sizes.
 
-The sizes: all pairs of lengths at and beside multiples of half a tile, and random ones up to 6000.
+The sizes: all pairs of lengths at and beside multiples of half a tile, and random ones
+up to 6000.
 """
 
 import os
@@ -21,8 +22,15 @@ sizes += [(chance.randint(1, 6000), chance.randint(1, 6000)) for _ in range(3000
 for most in (1, 6, 12):
     for width, height in sizes:
         tiles = processor.get_number_of_image_patches(
-            height, width, {"crop_to_patches": True, "min_patches": 1, "max_patches": most}
+            height,
+            width,
+            {"crop_to_patches": True, "min_patches": 1, "max_patches": most},
         )
-        assert image_tokens(width, height, most) == 256 * tiles, (width, height, most, tiles)
+        assert image_tokens(width, height, most) == 256 * tiles, (
+            width,
+            height,
+            most,
+            tiles,
+        )
 assert len(sizes) > 4000, len(sizes)
 print(len(sizes), "sizes")

@@ -18,6 +18,8 @@ expected = {
 }
 for name, size in expected.items():
     row = rows[name]
-    assert per_token(*(int(row[k]) for k in ("layers", "kv_heads", "head_dim"))) == size, name
+    assert (
+        per_token(*(int(row[k]) for k in ("layers", "kv_heads", "head_dim"))) == size
+    ), name
 assert 2 * expected["InternVL3-8B"] < expected["InternVL2-8B"]
 print(len(expected), "models")

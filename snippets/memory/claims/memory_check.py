@@ -26,7 +26,9 @@ errors: list[float] = []
 
 def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a table."""
-    with (root / f"faq_src/tables/{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (root / f"faq_src/tables/{name}.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         return list(csv.DictReader(file))
 
 
@@ -74,5 +76,8 @@ with CHECK.open(encoding="utf-8", newline="") as file:
     assert list(csv.reader(file)) == [header, *checked]
 worst = max(errors, key=abs)
 assert len(errors) >= 40 and abs(worst) < 10, (len(errors), worst)
-print(f"{len(errors)} measurements, mean {sum(map(abs, errors)) / len(errors):.1f} %", end=", ")
+print(
+    f"{len(errors)} measurements, mean {sum(map(abs, errors)) / len(errors):.1f} %",
+    end=", ",
+)
 print(f"worst {worst:+.1f} %")

@@ -1,7 +1,7 @@
-"""Models built without memory have the parameters of the table, and round to what is published.
+"""Models built without memory have the parameters of the table, rounded as published.
 
-InternLM2 is built as Llama, which has the same matrices. Unknown vocabularies are those of the
-base models: 64000 for Yi, 32064 for Phi-3, 151674 for Qwen.
+InternLM2 is built as Llama, which has the same matrices. Unknown vocabularies are those
+of the base models: 64000 for Yi, 32064 for Phi-3, 151674 for Qwen.
 """
 
 import csv
@@ -73,7 +73,7 @@ def vision_encoder(row: dict[str, str]) -> int:
 
 
 def projector(vit_width: int, width: int) -> int:
-    """Return the parameters of the two layers between vision encoder and language model."""
+    """Return the parameters of the two layers between vision and language model."""
     return 2 * 4 * vit_width + (4 * vit_width + 1) * width + (width + 1) * width
 
 
@@ -94,16 +94,24 @@ with torch.device("meta"):
                 language_model(row),
             )
             for part, cell in zip(parts, ("vit_b", "mlp_b", "llm_b"), strict=True):
-                assert abs(Decimal(part) / 10**9 - Decimal(line[cell])) < Decimal("0.002"), (
+                assert abs(Decimal(part) / 10**9 - Decimal(line[cell])) < Decimal(
+                    "0.002"
+                ), (
                     model,
                     cell,
                     part,
                 )
             total = Decimal(sum(parts)) / 10**9
-            assert abs(total - Decimal(line["total_b"])) < Decimal("0.01"), (model, total)
+            assert abs(total - Decimal(line["total_b"])) < Decimal("0.01"), (
+                model,
+                total,
+            )
             checked += 1
             if line["published_b"]:
-                assert abs(total - Decimal(line["published_b"])) < Decimal("0.06"), (model, total)
+                assert abs(total - Decimal(line["published_b"])) < Decimal("0.06"), (
+                    model,
+                    total,
+                )
                 published += 1
 assert checked >= 30 and published >= 28, (checked, published)
 print(checked, "models,", published, "published totals")

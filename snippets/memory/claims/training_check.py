@@ -1,7 +1,7 @@
 """The training estimate against the figures that the documentation states.
 
-Only 1.5 and 2: the pages of 2.5 and 3 repeat these figures for longer sequences. Each row of
-training-check.csv is recalculated. With `--write` the file is written anew.
+Only 1.5 and 2: the pages of 2.5 and 3 repeat these figures for longer sequences. Each
+row of training-check.csv is recalculated. With `--write` the file is written anew.
 """
 
 import csv
@@ -17,7 +17,9 @@ CHECK = root / "faq_src/tables/training-check.csv"
 
 def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a table."""
-    with (root / f"faq_src/tables/{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (root / f"faq_src/tables/{name}.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         return list(csv.DictReader(file))
 
 

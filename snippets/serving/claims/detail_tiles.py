@@ -8,7 +8,9 @@ from lmdeploy.vl.model.internvl import InternVLVisionModel
 from PIL import Image
 
 model: Any = object.__new__(InternVLVisionModel)
-model.config = SimpleNamespace(min_dynamic_patch=1, max_dynamic_patch=12, use_thumbnail=False)
+model.config = SimpleNamespace(
+    min_dynamic_patch=1, max_dynamic_patch=12, use_thumbnail=False
+)
 model.vision_config = SimpleNamespace(image_size=448)
 model.transform = lambda tile: torch.zeros(3, 1, 1)
 wide = Image.new("RGB", (4480, 448))

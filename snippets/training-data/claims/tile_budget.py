@@ -1,4 +1,4 @@
-"""With n images, each gets at most max(1, max_dynamic_patch // n) tiles, before the thumbnail."""
+"""With n images, each gets at most max(1, max_dynamic_patch // n) tiles."""
 
 
 def tiles_each(max_dynamic_patch, images):
@@ -6,5 +6,13 @@ def tiles_each(max_dynamic_patch, images):
     return max(1, max_dynamic_patch // images)
 
 
-assert [tiles_each(12, images) for images in (1, 2, 3, 4, 6, 12, 20)] == [12, 6, 4, 3, 2, 1, 1]
+assert [tiles_each(12, images) for images in (1, 2, 3, 4, 6, 12, 20)] == [
+    12,
+    6,
+    4,
+    3,
+    2,
+    1,
+    1,
+]
 print("12 tiles: 4 each for 3 images")

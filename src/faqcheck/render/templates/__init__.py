@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from faqcheck.render.text import inline, marked, plain, verbatim
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @cache
@@ -25,6 +28,7 @@ def _environment() -> Environment:
         "plain": plain,
         "verbatim": verbatim,
     }
+    environment.tests["date"] = _DATE.fullmatch
     return environment
 
 
