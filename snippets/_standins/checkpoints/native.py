@@ -65,7 +65,9 @@ def _settings(text: dict[str, object], tokenizer: Tokenizer) -> InternVLConfig:
 
 def _processor(repository: Repository, tokenizer: Tokenizer) -> InternVLProcessor:
     return InternVLProcessor(
-        image_processor=GotOcr2ImageProcessor(size=_SIZE, min_patches=1, max_patches=12),
+        image_processor=GotOcr2ImageProcessor(
+            size=_SIZE, crop_to_patches=True, min_patches=1, max_patches=12
+        ),
         video_processor=InternVLVideoProcessor(size=_SIZE),
         tokenizer=PreTrainedTokenizerFast(
             tokenizer_object=tokenizer,
