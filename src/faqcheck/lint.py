@@ -649,6 +649,8 @@ def _without_code(text: str) -> str:
 
 def _targets(text: str, scheme: str, start: Span) -> Iterator[tuple[Span, str]]:
     """Yield place and target of links, and of the definitions that links refer to."""
+    if scheme not in text:
+        return
     for pattern in (_LINK, _DEFINITION):
         for match in pattern.finditer(text):
             if match["target"].startswith(scheme):

@@ -6,8 +6,10 @@ the problems of the rest.
 
 from __future__ import annotations
 
+import gc
 import re
 import textwrap
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import cached_property
@@ -66,12 +68,23 @@ class _Loader:
     project: Project
     problems: list[Problem] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    folders: dict[Path, str | None] = field(default_factory=dict)
+    """Folder of snippets -> its path below theirs; see `path_inside`."""
     left_out: set[str] = field(default_factory=set)
 
     @cached_property
     def snippets(self) -> Path:
         """Return the folder of the snippets, links followed."""
         return self.project.snippets.resolve()
+
+    def inside_snippets(self, path: Path) -> str | None:
+        """Return `path_inside` of a snippet's file; links of a folder are followed but once."""
+        if path.is_symlink() or not path.is_file():
+            return path_inside(path, self.snippets)
+        if path.parent not in self.folders:
+            self.folders[path.parent] = path_inside(path.parent, self.snippets)
+        folder = self.folders[path.parent]
+        return None if folder is None else f"{folder}/{path.name}".removeprefix("./")
 
     def report(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(span, code, message, hint))
@@ -91,7 +104,24 @@ def load_faq(project: Project) -> Faq:
 
 def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     """Return what can be read of a project, and the problems of the rest."""
-    loader = _Loader(project)
+    with _collector_paused():
+        return _read_faq(_Loader(project))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Do not look for cycles: what is read are trees, and the search takes as long as the rest."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_faq(loader: _Loader) -> tuple[Faq, list[Problem]]:
+    project = loader.project
     topics = [t for path in _files(project.topics, "*.y*ml", loader) if (t := _topic(path, loader))]
     pages = [p for path in page_paths(project) if (p := _page(path, loader))]
     tables = [
@@ -337,7 +367,7 @@ def _cut(
 def _inside(file: str, place: Span, loader: _Loader) -> str | None:
     """Return a snippet's path from the root, or None if it leaves the snippets folder."""
     path = loader.project.snippets / file
-    inner = path_inside(path, loader.snippets)
+    inner = loader.inside_snippets(path)
     if inner is None:
         loader.report(
             place,

@@ -25,7 +25,7 @@ try:
 except ImportError:  # a PyYAML built without libyaml: same result, about 27 times slower
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
-_STRING = "tag:yaml.org,2002:str"
+_STRING, _LIST, _MAPPING = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 _DEEPEST = 60
 """Levels that a file may nest; an entry needs about ten."""
 
@@ -162,13 +162,24 @@ def parse_document(text: str, *, relative: str) -> Document:
             )
         if problems := list(_structure_problems(node, relative)):
             raise LoadError(problems)
-        return Document(relative, text, loader.construct_document(node), node)
+        return Document(relative, text, _data_of(node, loader), node)
     except yaml.MarkedYAMLError as err:
         raise LoadError([_syntax_problem(err, text, relative)]) from err
     except _BAD_VALUES as err:
         raise LoadError([_value_problem(err, node, relative)]) from err
     finally:
         loader.dispose()
+
+
+def _data_of(node: yaml.Node, loader: Loader) -> Any:
+    """Return the data of a tree without aliases; texts, most of it, need no constructor."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == _STRING else loader.construct_object(node)
+    if isinstance(node, yaml.SequenceNode) and node.tag == _LIST:
+        return [_data_of(item, loader) for item in node.value]
+    if isinstance(node, yaml.MappingNode) and node.tag == _MAPPING:
+        return {_data_of(key, loader): _data_of(value, loader) for key, value in node.value}
+    return loader.construct_object(node, deep=True)
 
 
 def parse_json(text: str, *, relative: str) -> Document:
