@@ -199,7 +199,8 @@ def _turns_out_of_order(sample: Sample) -> Iterator[str]:
     roles = sample.roles[1:] if sample.roles[0] in ("gpt", "system") else sample.roles
     for number, role in enumerate(roles):
         if role != ("human", "gpt")[number % 2]:
-            yield f"human and gpt do not alternate: {', '.join(sample.roles)}"
+            order = ", ".join(map(str, sample.roles))
+            yield f"human and gpt do not alternate: {order}"
             return
 
 
@@ -214,7 +215,7 @@ def _ends_on_human(sample: Sample) -> Iterator[str]:
 
 
 def _no_answer(sample: Sample) -> Iterator[str]:
-    if set(sample.roles) <= {"system", "human"}:
+    if all(role in ("system", "human") for role in sample.roles):
         yield "no turn from gpt"
 
 
@@ -674,6 +675,11 @@ def _missing_keys(entry: dict[str, Any]) -> Iterator[str]:
             yield f"{key} is missing"
 
 
+def _no_root(entry: dict[str, Any]) -> Iterator[str]:
+    if not isinstance(entry.get("root", ""), str):
+        yield f"root is {entry['root']!r}, not a folder"
+
+
 def _no_jsonl(entry: dict[str, Any]) -> Iterator[str]:
     annotation = entry.get("annotation", "jsonl")
     if not isinstance(annotation, str) or not annotation.endswith("jsonl"):
@@ -735,6 +741,11 @@ META_RULES: tuple[Rule, ...] = (
         "meta-key", "error", "error", _missing_keys,
         "KeyError: the launch dies.",
         "An entry needs root, annotation, data_augment and repeat_time.",
+    ),
+    Rule(
+        "root", "error", "error", _no_root,
+        "No image can be opened.",
+        "Write the folder of the images, in quotes.",
     ),
     Rule(
         "annotation", "error", "error", _no_jsonl,
@@ -906,7 +917,7 @@ def _parse_line(raw: bytes) -> tuple[Any, Finding | None]:
         return json.loads(raw.decode("utf-8")), None
     except UnicodeDecodeError as err:
         return broken("encoding", f"not UTF-8: {err.reason}", "Save the file as UTF-8.")
-    except ValueError as err:
+    except (ValueError, RecursionError) as err:
         return broken(
             "broken-line", f"no JSON: {err}", "Write one whole object a line."
         )
@@ -953,7 +964,7 @@ def _check_named(
         fix = "The path is relative to the folder that the training starts in."
         yield Located(path, 0, Finding("error", "annotation-missing", found, fix))
         return
-    root = entry["root"] if files else None
+    root = entry["root"] if files and isinstance(entry["root"], str) else None
     if isinstance(entry.get("max_dynamic_patch"), int):  # goes before the command line
         options["max_dynamic_patch"] = entry["max_dynamic_patch"]
     yield from check_annotation(annotation, notes=notes, root=root, **options)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 import random
 import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from samples import samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,3 +179,67 @@ def test_the_image_calculator_answers_when_its_fields_change(page: Page, site: s
     assert tool.get_by_role("status").locator("strong").inner_text() == "3,328 tokens"
     tool.get_by_label("Pictures").fill("2")
     assert tool.get_by_role("status").locator("strong").inner_text() == "6,656 tokens"
+
+
+CHECK = runpy.run_path(str(ROOT / "snippets/data/check_dataset.py"))
+RUNS = [
+    {"notes": True, "video_reader": reader, "max_seq_length": length, "max_dynamic_patch": tiles}
+    for reader, length, tiles in ((False, 8192, 12), (True, 1000, 1), (True, None, None))
+]
+
+
+@pytest.mark.parametrize("template", ["internvl2_5", "Hermes-2"])
+def test_the_data_check_in_the_browser_finds_what_the_script_finds(
+    page: Page, site: str, template: str
+):
+    page.goto(f"{site}/training-data/")
+    records = samples(1500, seed=21)
+    records += [json.loads(line) for line in published_samples()]
+    names = ("notes", "videoReader", "maxSeqLength", "maxDynamicPatch")
+    runs = [{"template": template, **dict(zip(names, run.values(), strict=True))} for run in RUNS]
+
+    shown = page.evaluate(
+        """async ([records, runs]) => {
+          const { checkSample } = await import("/assets/tools/dataset-check.js");
+          const rules = await (await fetch("/assets/tools/dataset-rules.json")).json();
+          return runs.map((run) => records.map((one) => checkSample(one, rules, run)));
+        }""",
+        [records, runs],
+    )
+
+    seen = set()
+    for run, all_found in zip(RUNS, shown, strict=True):
+        for record, found in zip(records, all_found, strict=True):
+            expected = CHECK["check_sample"](record, template=template, **run)
+            assert found == [one._asdict() for one in expected], record
+            seen |= {one.rule for one in expected}
+    unseen = {rule.name for rule in (*CHECK["SHAPE"], *CHECK["RULES"])} - seen
+    elsewhere = {"internvl2_5": "system-turn", "Hermes-2": "system-and-image"}[template]
+    assert unseen == {"image-missing", elsewhere}
+
+
+def published_samples() -> list[str]:
+    """Return the lines of the samples that answers show."""
+    return [
+        line
+        for file in sorted((ROOT / "snippets/training-data").glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def test_the_data_check_names_line_rule_and_fix(page: Page, site: str):
+    page.goto(f"{site}/training-data/")
+    tool = page.locator("dataset-check")
+    headline = tool.get_by_role("status").locator("strong")
+
+    assert headline.inner_text() == "2 errors, 0 silently wrong"
+    good, *_ = (ROOT / "snippets/training-data/text.jsonl").read_text("utf-8").splitlines()
+    tool.get_by_label("Lines of your annotation file").fill(f"{good}\n\n{{\n")
+
+    found = tool.get_by_role("listitem").all_inner_texts()
+    assert [one.partition(" A ")[0].split(" a ")[0].split(" no ")[0] for one in found] == [
+        "Line 2: error blank-line",
+        "Line 3: error broken-line",
+    ]
+    tool.get_by_label("Lines of your annotation file").fill(good)
+    assert headline.inner_text() == "Nothing found"

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from samples import samples
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "snippets" / "data" / "check_dataset.py"
 spec = importlib.util.spec_from_file_location("check_dataset", SCRIPT)
@@ -184,6 +186,15 @@ def test_a_rule_that_depends_on_the_run(
         assert found(record, quiet=quiet, template=template, **options) == named
 
 
+@pytest.mark.parametrize("template", ["internvl2_5", "Hermes-2"])
+def test_no_sample_ends_the_check(template: str) -> None:
+    run = {"max_seq_length": 4096, "max_dynamic_patch": 12, "video_reader": True, "root": "images"}
+
+    for record in samples(3000, seed=8):
+        for finding in check_dataset.check_sample(record, template=template, notes=True, **run):
+            assert finding.severity in ("error", "silent", "note")
+
+
 def test_every_rule_of_the_loader_has_a_case() -> None:
     numbers = {case[0] for case in (*CASES, *CASES_WITH_OPTIONS)}
 
@@ -251,6 +262,7 @@ META = {"root": "data", "annotation": "a.jsonl", "data_augment": False, "repeat_
         ({"length": 10}, {"note meta-length"}),
         ({"repeat_times": 2}, {"silent unread-key"}),
         ({"root": ...}, {"error meta-key"}),
+        ({"root": None}, {"error root"}),
         ({"annotation": ...}, {"error meta-key"}),
         ({"data_augment": ...}, {"error meta-key"}),
         ({"repeat_time": ...}, {"error meta-key"}),

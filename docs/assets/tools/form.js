@@ -25,6 +25,15 @@ export function number(label, value, min, max, step = 1) {
   });
 }
 
+/** A text of several lines, over the whole width. */
+export function text(label, value, rows) {
+  const control = document.createElement("textarea");
+  Object.assign(control, { value, rows, spellcheck: false });
+  const made = field(label, control, (area) => area.value);
+  made.row.classList.add("tool-wide");
+  return made;
+}
+
 /** A choice; `options` are values, or pairs of value and label. */
 export function select(label, options, value) {
   const control = document.createElement("select");
