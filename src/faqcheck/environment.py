@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from faqcheck.project import EnvironmentDeclaration
 
-Progress = "Callable[[str], None]"
 _COMPLETE = "complete.json"
 _INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
 """Variables of the gate that a snippet gets too; everything else is declared."""
@@ -42,6 +41,8 @@ _OF_OTHER_PYTHONS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")
 _LAST_LINES = 12
 """How much of a failed program's output is shown."""
 STAND_IN, RELEASED, NONE = "stand-in", "released", "none"
+WEIGHTS = (STAND_IN, RELEASED)
+"""What an environment with stand-ins can be run with."""
 
 
 @dataclass(frozen=True, slots=True)

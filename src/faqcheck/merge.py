@@ -12,7 +12,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.environment import Fingerprint
+from faqcheck.environment import NONE, WEIGHTS, Fingerprint
 from faqcheck.errors import Problem, did_you_mean
 from faqcheck.ledger import OUTPUT_CHARACTERS, Ledger, Verification, read_lines, time_of
 from faqcheck.plan import STATIC_CHECKS
@@ -154,7 +154,7 @@ def _environment_contradictions(
             yield f"no environment {case.environment!r} is declared"
         return
     if case.check not in STATIC_CHECKS:
-        possible = ("none",) if declared.stand_ins is None else ("stand-in", "released")
+        possible = (NONE,) if declared.stand_ins is None else WEIGHTS
         if fingerprint["weights"] not in possible:
             yield (
                 f"it says weights {fingerprint['weights']!r}; "

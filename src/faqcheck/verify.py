@@ -38,7 +38,7 @@ class Gate:
         *,
         offers: Collection[str],
         quick: bool = False,
-        weights: str = "stand-in",
+        weights: str = STAND_IN,
         progress: Callable[[str], None] = print,
     ) -> None:
         """Make a gate.

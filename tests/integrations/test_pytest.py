@@ -158,3 +158,10 @@ def test_what_is_required_has_to_be_collected(folder: Path) -> None:
 
     assert done.returncode == 1
     assert "required: network; no such case was collected" in done.stdout
+
+
+def test_unknown_weights_are_refused_wherever_they_are_named(folder: Path) -> None:
+    done = gate(folder, FAQCHECK_WEIGHTS="standin")
+
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "FAQCHECK_WEIGHTS is 'standin'; it may be stand-in or released." in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faqcheck.environment import RELEASED, STAND_IN
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.project import GATE
 from faqcheck.render.badges import STATIC_MEANING, Badge, Tone, label_of
@@ -32,7 +33,7 @@ _TONES: dict[State, Tone] = {
     "unverified": "none",
     "exempt": "waived",
 }
-_WEIGHTS = {"stand-in": "stand-in weights", "released": "released weights"}
+_WEIGHTS = {STAND_IN: "stand-in weights", RELEASED: "released weights"}
 _STAND_INS_LEAVE_OPEN = "what released weights answer, and how fast they are"
 
 
@@ -131,7 +132,7 @@ def _needs(case: Case) -> list[str]:
 def _leaves_open(case: Case, row: Verification, declared: EnvironmentDeclaration | None) -> str:
     if (meaning := STATIC_MEANING.get(case.check)) is not None:
         return meaning.leaves_open
-    if row.weights != "stand-in":
+    if row.weights != STAND_IN:
         return ""
     return (declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.environment import machine_offers, renewed
+from faqcheck.environment import STAND_IN, WEIGHTS, machine_offers, renewed
 from faqcheck.errors import FaqError, did_you_mean, unwritable
 from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
+from faqcheck.plan import NEEDS
 from faqcheck.project import Project, find_project
 from faqcheck.record import locked
 from faqcheck.verify import Gate
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-NEEDS = {
-    "gpu": "needs a CUDA device",
-    "network": "needs the network",
-    "environment": "needs an environment that faqcheck builds",
-}
 _GATE = pytest.StashKey["Gate | None"]()
 _STATUSES = {
     "not run": ("not run", "n", "NOT RUN"),
@@ -85,8 +81,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--faq-weights",
-        choices=["stand-in", "released"],
-        default=os.environ.get("FAQCHECK_WEIGHTS", "stand-in"),
+        choices=WEIGHTS,
+        default=os.environ.get("FAQCHECK_WEIGHTS", STAND_IN),
         help="run with stand-ins (default), or with released weights and the network",
     )
 
@@ -94,7 +90,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks, and find the project that this run belongs to."""
     for need, meaning in NEEDS.items():
-        config.addinivalue_line("markers", f"{need}: {meaning}")
+        config.addinivalue_line("markers", f"{need}: needs {meaning}")
     config.addinivalue_line("markers", "xdist_group: the cases of one server, for pytest-xdist")
     config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
     config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
@@ -194,6 +190,9 @@ def _gate(config: pytest.Config) -> Gate | None:
         if err.problems[0].code == "no-project":
             return None
         raise pytest.UsageError(str(err)) from err
+    if (weights := config.getoption("--faq-weights")) not in WEIGHTS:  # argparse holds no default
+        said = f"FAQCHECK_WEIGHTS is {weights!r}; it may be {' or '.join(WEIGHTS)}."
+        raise pytest.UsageError(said)
     capture = config.pluginmanager.getplugin("capturemanager")
 
     def progress(line: str) -> None:
@@ -211,7 +210,7 @@ def _gate(config: pytest.Config) -> Gate | None:
         project,
         offers=machine_offers(),
         quick=config.getoption("--faq-quick"),
-        weights=config.getoption("--faq-weights"),
+        weights=weights,
         progress=progress,
     )
 
