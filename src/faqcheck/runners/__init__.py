@@ -179,7 +179,7 @@ class Runner:
         assert notebook is not None
         assert snippet.file is not None
         folder = self._folder()
-        copy_assets(map(project.path, notebook.declared.assets), folder)
+        copy_assets(notebook.declared.assets, project.root, folder, project)
         copied = folder.work / Path(snippet.file).name
         shutil.copy(project.path(snippet.file), copied)
         report = folder.root / "executed.json"
@@ -228,7 +228,7 @@ class Runner:
         declared = case.declaration
         assert isinstance(declared, Runs)
         folder = self._folder()
-        copy_assets(map(project.snippets.joinpath, declared.assets), folder)
+        copy_assets(declared.assets, project.snippets, folder, project)
         request = snippet_request(
             case.snippet, folder, environment, project, timeout_s=declared.timeout_s
         )
@@ -256,7 +256,7 @@ class Runner:
                 "error", conflict, case.snippet.span, seconds=time.monotonic() - started
             )
             return server
-        copy_assets(map(project.snippets.joinpath, declared.assets), folder)
+        copy_assets(declared.assets, project.snippets, folder, project)
         request = snippet_request(case.snippet, folder, environment, project, timeout_s=None)
         self._servers[name] = server
         server.parent = WarmParent(replace(environment, preload=()), self.root)
