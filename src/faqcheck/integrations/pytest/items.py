@@ -93,9 +93,8 @@ class CaseItem(pytest.Item):
     @property
     def server(self) -> str:
         """Return what it shares with the other cases of its server; empty if nothing."""
-        case = self.case
-        server = case.snippet if case.check == "serves" else case.server
-        return f"{server.path}-{case.environment}" if server else ""
+        serving = self.case.serving
+        return serving.id if serving else ""
 
     def setup(self) -> None:
         """Get the environment ready; what goes wrong here is an error, no failure."""
