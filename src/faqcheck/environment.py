@@ -121,10 +121,10 @@ def find_environment(
 ) -> Environment | None:
     """Return an environment if it can be used without building anything."""
     cache = cache_folder(os.environ)
-    if not declaration.system and not (_folder(cache, name, declaration) / _COMPLETE).is_file():
+    if not declaration.system and not _is_complete(_folder(cache, name, declaration)):
         return None
     stand_ins = _stand_ins_folder(cache, name, declaration, root)
-    if _wants_stand_ins(declaration, weights) and not (stand_ins / _COMPLETE).is_file():
+    if _wants_stand_ins(declaration, weights) and not _is_complete(stand_ins):
         return None
     return build_environment(name, declaration, root=root, weights=weights, progress=print)
 
@@ -266,7 +266,7 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         The lock's descriptor, None if the folder is complete. What writes into the folder
         inherits it: should we be killed, nobody else builds there before that has ended too.
     """
-    if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+    if _is_complete(folder):
         yield None
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -276,7 +276,7 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         except BlockingIOError:
             waiting()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+        if _is_complete(folder):
             yield None
             return
         if folder.exists():
@@ -284,9 +284,11 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         yield lock.fileno()
 
 
-def _has_interpreter(folder: Path) -> bool:
-    """Say whether the interpreter of a virtual environment is still on this machine."""
-    return not (folder / "pyvenv.cfg").exists() or (folder / "bin" / "python").exists()
+def _is_complete(folder: Path) -> bool:
+    """Say whether a folder was made to its end, and its interpreter is still on this machine."""
+    is_virtual = (folder / "pyvenv.cfg").exists()
+    has_interpreter = not is_virtual or (folder / "bin" / "python").exists()
+    return (folder / _COMPLETE).is_file() and has_interpreter
 
 
 def _waits(name: str) -> str:
