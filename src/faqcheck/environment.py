@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.pins import pin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -202,8 +203,8 @@ def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, 
     """
     found = []
     for requirement in (*declaration.requirements, *declaration.requirements_no_deps):
-        package, separator, pinned = requirement.partition("==")
-        if not separator:
+        package, pinned = pin_of(requirement)
+        if not pinned:
             continue
         done = subprocess.run(
             [
@@ -230,14 +231,17 @@ def renewed(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
     """Return a declaration with the newest version of each pin."""
     newest = {package: version for package, _, version in newer_versions(declaration)}
 
-    def renew(requirements: Sequence[str]) -> list[str]:
-        names = [(requirement, requirement.partition("==")[0]) for requirement in requirements]
-        return [f"{name}=={newest[name]}" if name in newest else old for old, name in names]
+    def renew(requirement: str) -> str:
+        name, pinned = pin_of(requirement)
+        if not pinned or name not in newest:
+            return requirement
+        before, _, version = requirement.partition("==")
+        return f"{before}=={version.replace(pinned, newest[name])}"
 
     return declaration.model_copy(
         update={
-            "requirements": renew(declaration.requirements),
-            "requirements_no_deps": renew(declaration.requirements_no_deps),
+            "requirements": list(map(renew, declaration.requirements)),
+            "requirements_no_deps": list(map(renew, declaration.requirements_no_deps)),
         }
     )
 
