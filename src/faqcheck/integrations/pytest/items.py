@@ -36,7 +36,7 @@ class ContentFile(pytest.File):
         """Yield the items in reading order."""
         gate = self.gate
         relative = gate.project.relative(self.path)
-        yield LintItem.from_parent(self, name="lint", problems=gate.problems_of(relative))
+        yield LintItem.from_parent(self, name="lint", problems=gate.problems_of[relative])
         for planned in gate.planned[relative]:
             yield CaseItem.from_parent(self, name=planned.case.id, planned=planned, gate=gate)
 
