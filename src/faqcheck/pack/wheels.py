@@ -187,7 +187,7 @@ def _write_empty_wheel(folder: Path, name: str, version: str) -> None:
     version = f"{_public(version)}+{_THERE}"
     file = f"{name.replace('-', '_')}-{version}"
     text = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    _write_wheel(folder / f"{file}-py3-none-any.whl", f"{file}.dist-info", {"METADATA": text}, {})
+    write_wheel(folder / f"{file}-py3-none-any.whl", f"{file}.dist-info", {"METADATA": text}, {})
 
 
 def _write_own_wheel(folder: Path) -> None:
@@ -201,10 +201,18 @@ def _write_own_wheel(folder: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     name = f"faqcheck-{found.version}"
-    _write_wheel(folder / f"{name}-py3-none-any.whl", f"{name}.dist-info", described, files)
+    write_wheel(folder / f"{name}-py3-none-any.whl", f"{name}.dist-info", described, files)
 
 
-def _write_wheel(path: Path, info: str, described: dict[str, str], files: dict[str, bytes]) -> None:
+def write_wheel(path: Path, info: str, described: dict[str, str], files: dict[str, bytes]) -> None:
+    """Write a wheel that any Python takes.
+
+    Args:
+        path: of the wheel.
+        info: name of its folder `….dist-info`.
+        described: files of that folder, METADATA among them.
+        files: what is installed, by its path below site-packages.
+    """
     wheel = "Wheel-Version: 1.0\nGenerator: faqcheck\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     content = files | {f"{info}/{n}": text.encode() for n, text in described.items()}
     content |= {f"{info}/WHEEL": wheel.encode()}
