@@ -134,6 +134,7 @@ def test_an_environment_whose_interpreter_is_gone_is_built_anew(tmp_path: Path) 
     environment, _ = build(declared(), tmp_path)
     environment.python.unlink()
 
+    assert find_environment("trial", declared(), root=tmp_path, weights="none") is None
     again, said = build(declared(), tmp_path)
 
     assert said

@@ -51,10 +51,10 @@ def test_static_checks_find_faults_at_their_place(path: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("schema", "rules", "message"),
     [
-        ("{", "def check(record): return []", "is no JSON Schema"),
+        ("{", "def check(record): return []", "^snippets/_schema.json:1:1: is no JSON Schema"),
         ('{"type": "thing"}', "def check(record): return []", "is no JSON Schema"),
         ("{}", "import nothing_of_this_name", "cannot be imported: ModuleNotFoundError"),
-        ("{}", "checks = None", "defines no function 'check'"),
+        ("{}", "checks = None", "^snippets/_rules.py:1:1: .* defines no function 'check'"),
         ("{}", "def check(record): return record['missing']", "failed on a record: KeyError"),
         ("{}", "def check(record): return None", "failed on a record: TypeError"),
     ],
@@ -68,4 +68,27 @@ def test_a_broken_schema_or_rule_is_an_error_and_no_failure(
     (folder / "snippets" / "_rules.py").write_text(f"{rules}\n", encoding="utf-8")
 
     with pytest.raises(RunError, match=message):
+        outcomes_of(folder)
+
+
+@pytest.mark.parametrize("kind", ["shell", "python"])
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("pass", "answered something else than was asked"),
+        ('print(\'{"id": "nobody", "findings": []}\')', "answered something else than was asked"),
+        ("print('Warning: deprecated')", "no answer can be read from the line 'Warning: depreca"),
+        ("print('[]')", "no answer can be read from the line"),
+        ("raise SystemExit('out of order')", "out of order"),
+    ],
+)
+def test_a_checker_that_does_not_answer_is_an_error_and_no_pass(
+    kind: str, program: str, message: str, tmp_path: Path
+) -> None:
+    asks = next(p for p in case_files("static") if p.stem == f"{kind}-asks-the-projects-checker")
+    folder = read_case(asks).write(tmp_path)
+    (checker,) = folder.glob("*.py")
+    checker.write_text(f"{program}\n", encoding="utf-8")
+
+    with pytest.raises(RunError, match=f"^{checker.name}:1:1: .*{message}"):
         outcomes_of(folder)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.model import Case, Executes, Runs, Serves, Validates
+from faqcheck.model import Executes, Runs, Serves, Validates
 from faqcheck.plan import STATIC_CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from faqcheck.model import Snippet
+    from faqcheck.model import Case, Snippet
     from faqcheck.project import Project
 
 _ENVIRONMENT = ("python", "requirements", "requirements_no_deps", "remove", "variables", "preload")
@@ -72,10 +72,9 @@ class Digests:
         return Digest({name: part[:8] for name, part in parts.items() if part})
 
     def _hash_files(self, case: Case) -> str:
-        paths = [
-            *_files_of(case, self._project),
-            *(_files_of(_serving(case), self._project) if case.server is not None else ()),
-        ]
+        paths = list(_files_of(case, self._project))
+        if (serving := case.serving) is not None and serving is not case:
+            paths += _files_of(serving, self._project)
         if not paths:
             return ""
         return _hash(text for name, path in sorted(paths) for text in (name, self._file(path)))
@@ -161,11 +160,6 @@ def _server(server: Snippet) -> str:
     serves = server.checks.serves
     said = serves.model_dump(exclude={"environments"}) if serves else None
     return _hash([_snippet(server), _json(said)])
-
-
-def _serving(case: Case) -> Case:
-    assert case.server is not None
-    return Case(case.server, "serves", case.environment)
 
 
 def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:

@@ -26,13 +26,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.pins import pin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from faqcheck.project import EnvironmentDeclaration
 
-Progress = "Callable[[str], None]"
 _COMPLETE = "complete.json"
 _INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
 """Variables of the gate that a snippet gets too; everything else is declared."""
@@ -42,6 +42,8 @@ _OF_OTHER_PYTHONS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV")
 _LAST_LINES = 12
 """How much of a failed program's output is shown."""
 STAND_IN, RELEASED, NONE = "stand-in", "released", "none"
+WEIGHTS = (STAND_IN, RELEASED)
+"""What an environment with stand-ins can be run with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,10 @@ def find_environment(
 ) -> Environment | None:
     """Return an environment if it can be used without building anything."""
     cache = cache_folder(os.environ)
-    if not declaration.system and not (_folder(cache, name, declaration) / _COMPLETE).is_file():
+    if not declaration.system and not _is_complete(_folder(cache, name, declaration)):
         return None
     stand_ins = _stand_ins_folder(cache, name, declaration, root)
-    if _wants_stand_ins(declaration, weights) and not (stand_ins / _COMPLETE).is_file():
+    if _wants_stand_ins(declaration, weights) and not _is_complete(stand_ins):
         return None
     return build_environment(name, declaration, root=root, weights=weights, progress=print)
 
@@ -201,8 +203,8 @@ def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, 
     """
     found = []
     for requirement in (*declaration.requirements, *declaration.requirements_no_deps):
-        package, separator, pinned = requirement.partition("==")
-        if not separator:
+        package, pinned = pin_of(requirement)
+        if not pinned:
             continue
         done = subprocess.run(
             [
@@ -229,14 +231,17 @@ def renewed(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
     """Return a declaration with the newest version of each pin."""
     newest = {package: version for package, _, version in newer_versions(declaration)}
 
-    def renew(requirements: Sequence[str]) -> list[str]:
-        names = [(requirement, requirement.partition("==")[0]) for requirement in requirements]
-        return [f"{name}=={newest[name]}" if name in newest else old for old, name in names]
+    def renew(requirement: str) -> str:
+        name, pinned = pin_of(requirement)
+        if not pinned or name not in newest:
+            return requirement
+        before, _, version = requirement.partition("==")
+        return f"{before}=={version.replace(pinned, newest[name])}"
 
     return declaration.model_copy(
         update={
-            "requirements": renew(declaration.requirements),
-            "requirements_no_deps": renew(declaration.requirements_no_deps),
+            "requirements": list(map(renew, declaration.requirements)),
+            "requirements_no_deps": list(map(renew, declaration.requirements_no_deps)),
         }
     )
 
@@ -265,7 +270,7 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         The lock's descriptor, None if the folder is complete. What writes into the folder
         inherits it: should we be killed, nobody else builds there before that has ended too.
     """
-    if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+    if _is_complete(folder):
         yield None
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -275,7 +280,7 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         except BlockingIOError:
             waiting()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        if (folder / _COMPLETE).is_file() and _has_interpreter(folder):
+        if _is_complete(folder):
             yield None
             return
         if folder.exists():
@@ -283,9 +288,11 @@ def _complete(folder: Path, waiting: Callable[[], None]) -> Iterator[int | None]
         yield lock.fileno()
 
 
-def _has_interpreter(folder: Path) -> bool:
-    """Say whether the interpreter of a virtual environment is still on this machine."""
-    return not (folder / "pyvenv.cfg").exists() or (folder / "bin" / "python").exists()
+def _is_complete(folder: Path) -> bool:
+    """Say whether a folder was made to its end, and its interpreter is still on this machine."""
+    is_virtual = (folder / "pyvenv.cfg").exists()
+    has_interpreter = not is_virtual or (folder / "bin" / "python").exists()
+    return (folder / _COMPLETE).is_file() and has_interpreter
 
 
 def _waits(name: str) -> str:

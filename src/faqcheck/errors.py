@@ -3,7 +3,6 @@
 FaqError                 one or more problems
 ├── ProjectError         pyproject.toml: folders, environments, policy
 ├── LoadError            entries, snippets, tables, pages
-├── LedgerError          recorded evidence
 └── RunError             we could not run a case (never: a snippet failed)
 """
 
@@ -67,10 +66,6 @@ class ProjectError(FaqError):
 
 class LoadError(FaqError):
     """The content cannot be used."""
-
-
-class LedgerError(FaqError):
-    """Recorded evidence cannot be read or merged."""
 
 
 class RunError(FaqError):

@@ -299,7 +299,8 @@ def _check_types(data: dict[str, Any]) -> None:
     _hold(not missing, f"lacks {', '.join(sorted(missing))}")
     for name, kind in _TYPES.items():
         value = data[name]
-        _hold(isinstance(value, kind) and value is not True, f"has {name!r} of a wrong type")
+        is_right = isinstance(value, kind) and not isinstance(value, bool)  # which is an int, too
+        _hold(is_right, f"has {name!r} of a wrong type")
     _hold(data["status"] in STATUSES, f"has status {data['status']!r}, which is no evidence")
     environment, at = data["environment"], data["at"]
     _hold(_NAME.fullmatch(environment) is not None, f"names no environment: {environment!r}")

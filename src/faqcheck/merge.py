@@ -12,9 +12,10 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.environment import Fingerprint
+from faqcheck.environment import NONE, WEIGHTS, Fingerprint
 from faqcheck.errors import Problem, did_you_mean
 from faqcheck.ledger import OUTPUT_CHARACTERS, Ledger, Verification, read_lines, time_of
+from faqcheck.pins import package_name, pin_of
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.project import GATE
 
@@ -154,20 +155,15 @@ def _environment_contradictions(
             yield f"no environment {case.environment!r} is declared"
         return
     if case.check not in STATIC_CHECKS:
-        possible = ("none",) if declared.stand_ins is None else ("stand-in", "released")
+        possible = (NONE,) if declared.stand_ins is None else WEIGHTS
         if fingerprint["weights"] not in possible:
             yield (
                 f"it says weights {fingerprint['weights']!r}; "
                 f"in {case.environment!r} they are {' or '.join(possible)}"
             )
-    packages = {_normal(name): version for name, version in fingerprint["packages"].items()}
-    for pin in (*declared.requirements, *declared.requirements_no_deps):
-        name, _, version = pin.partition("==")
-        found = packages.get(_normal(name))
+    packages = {package_name(name): number for name, number in fingerprint["packages"].items()}
+    for requirement in (*declared.requirements, *declared.requirements_no_deps):
+        name, version = pin_of(requirement)
+        found = packages.get(name)
         if version and (found is None or str(found).partition("+")[0] != version):
             yield f"it was run with {name} {found or 'missing'}; {case.environment!r} has {version}"
-
-
-def _normal(name: str) -> str:
-    """Return a package's name as indexes compare it."""
-    return re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower()

@@ -511,6 +511,15 @@ class Case:
         return f"{self.snippet.path}/{self.check}{suffix}"
 
     @property
+    def serving(self) -> Case | None:
+        """Return the case of the server that this one runs with, or that it is; None: neither."""
+        if self.check == "serves":
+            return self
+        if self.server is None:
+            return None
+        return Case(self.server, "serves", self.environment, self.needs)
+
+    @property
     def declaration(self) -> Runs | Serves | Executes | Validates | Prints | None:
         """Return what the author declared for this check, if it takes a declaration."""
         if self.check == "executes" and self.snippet.notebook is not None:

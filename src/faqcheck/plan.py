@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 PARSED = (PYTHON, SHELL, JSON, JSONL, YAML, TOML)
 STATIC_CHECKS = ("parses", "style", "types", "usage", "commands", "validates")
 """Checks that run nothing of the snippet."""
+NEEDS = {
+    "environment": "an environment that faqcheck builds",
+    "gpu": "a CUDA device",
+    "network": "the network",
+}
+"""What a case may need of the machine, and what that is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
+from faqcheck.environment import STAND_IN
 from faqcheck.plan import STATIC_CHECKS
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def depth_of(case: Case, row: Verification) -> Depth:
     """
     if case.check in STATIC_CHECKS:
         return Depth.PARSED if case.check in _PARSED else Depth.CHECKED
-    if row.weights != "stand-in":
+    if row.weights != STAND_IN:
         return Depth.DOCUMENTED
     on_gpu = "gpu" in case.needs and row.accelerator is not None
     return Depth.STAND_INS_GPU if on_gpu else Depth.STAND_INS_CPU

@@ -38,7 +38,7 @@ class Gate:
         *,
         offers: Collection[str],
         quick: bool = False,
-        weights: str = "stand-in",
+        weights: str = STAND_IN,
         progress: Callable[[str], None] = print,
     ) -> None:
         """Make a gate.
@@ -111,14 +111,15 @@ class Gate:
             found[place.path].append(planned)
         return found
 
-    def problems_of(self, file: str) -> list[Problem]:
-        """Return the problems to report with a file; the first takes those of no such file."""
-        first = file == min(self.files)
-        return [
-            p
-            for p in self.problems
-            if p.span.path == file or (first and p.span.path not in self.files)
-        ]
+    @cached_property
+    def problems_of(self) -> dict[str, list[Problem]]:
+        """Return the problems to report with each file; the first takes those of no such file."""
+        found: dict[str, list[Problem]] = defaultdict(list)
+        first = min(self.files, default="")
+        for problem in self.problems:
+            path = problem.span.path
+            found[path if path in self.files else first].append(problem)
+        return found
 
     def plan(self, cases: Iterable[Case]) -> list[Planned]:
         """Say for each case whether it is run here, and if not why."""

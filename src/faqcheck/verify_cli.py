@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.environment import build_environment, find_environment, newer_versions
+from faqcheck.environment import (
+    STAND_IN,
+    WEIGHTS,
+    build_environment,
+    find_environment,
+    newer_versions,
+)
 from faqcheck.pack import MIB, pack
 from faqcheck.pack.wheels import Target
+from faqcheck.plan import NEEDS
 from faqcheck.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-NEEDS = ("environment", "gpu", "network")
 
 
 @click.command()
@@ -32,7 +37,7 @@ NEEDS = ("environment", "gpu", "network")
 )
 @click.option(
     "--weights",
-    type=click.Choice(["stand-in", "released"]),
+    type=click.Choice(WEIGHTS),
     default=None,
     help="Run with stand-ins (default), or released weights and the network.",
 )
@@ -171,7 +176,7 @@ def list_environments(folder: Path) -> None:
     """
     project = find_project(folder)
     for name, declaration in project.settings.environments.items():
-        found = find_environment(name, declaration, root=project.root, weights="stand-in")
+        found = find_environment(name, declaration, root=project.root, weights=STAND_IN)
         size = f", fetches about {declaration.download_mib} MiB" if declaration.download_mib else ""
         state = "taken as it is" if declaration.system else "built" if found else f"not built{size}"
         click.echo(f"{name:<12} {state}")
@@ -186,17 +191,17 @@ def build(folder: Path, names: tuple[str, ...]) -> None:
     Example: faqcheck environments build plain
     """
     project = find_project(folder)
+    if unknown := set(names) - set(project.settings.environments):
+        raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
     for name, declaration in project.settings.environments.items():
         if not names or name in names:
             build_environment(
                 name,
                 declaration,
                 root=project.root,
-                weights="stand-in",
+                weights=STAND_IN,
                 progress=lambda line: click.echo(line, err=True),
             )
-    if unknown := set(names) - set(project.settings.environments):
-        raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
 
 
 @environments.command()

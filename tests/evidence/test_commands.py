@@ -72,6 +72,19 @@ def faqcheck(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 # called wrongly
 
 
+def test_an_unknown_environment_is_named_before_another_is_built(small: Small) -> None:
+    cache = small.root / "cache"
+    runner = CliRunner(env={"FAQCHECK_CACHE": str(cache)})
+
+    result = runner.invoke(
+        main, ["--project", str(small.root), "environments", "build", "plain", "cpuu"]
+    )
+
+    assert result.exit_code == 2
+    assert "no environment cpuu is declared" in result.output
+    assert not cache.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [

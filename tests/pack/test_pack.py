@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -17,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from faqcheck.cli import main
-from faqcheck.pack.wheels import Target, _write_wheel
+from faqcheck.pack.wheels import Target, write_wheel
 from faqcheck.record import PACKED_COMMIT
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -64,7 +65,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"
     files = {"demo/__init__.py": b'version = "1.0"\n', "demo/large/data.bin": b"0" * 4096}
     path = folder / "demo-1.0-py3-none-any.whl"
-    _write_wheel(path, "demo-1.0.dist-info", {"METADATA": text}, files)
+    write_wheel(path, "demo-1.0.dist-info", {"METADATA": text}, files)
     links = [folder.as_uri(), *os.environ.get("PIP_FIND_LINKS", "").split()]
     monkeypatch.setenv("PIP_FIND_LINKS", " ".join(links))
     return path
@@ -258,6 +259,21 @@ def test_an_environment_that_builds_its_interpreter_is_not_packed(
     assert "no environment 'built' that is declared with 'system = true'" in packed.output
 
 
+@pytest.mark.parametrize(
+    ("path", "message"), [("", "there is no git"), (os.environ["PATH"], "this is no checkout")]
+)
+def test_what_belongs_to_the_project_has_to_be_known(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, message: str
+) -> None:
+    shutil.rmtree(checkout / ".git")
+    monkeypatch.setenv("PATH", path)
+
+    result = pack(checkout, "gpu", tmp_path / "pack")
+
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
 def test_a_list_without_versions_says_how_to_make_one(checkout: Path, tmp_path: Path) -> None:
     listed = tmp_path / "target.txt"
     listed.write_text("demo @ file:///somewhere\n", encoding="utf-8")
@@ -298,7 +314,7 @@ def test_a_wheel_that_asks_for_a_later_patch_needs_the_whole_version(
 ) -> None:
     """pip takes 3.11 for 3.11.0."""
     text = f"Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nRequires-Python: ~={PYTHON}.1\n"
-    _write_wheel(demo, "demo-1.0.dist-info", {"METADATA": text}, {})
+    write_wheel(demo, "demo-1.0.dist-info", {"METADATA": text}, {})
 
     short = pack(checkout, "here", tmp_path / "pack", "--has", has, "--python", PYTHON)
     whole = pack(checkout, "here", tmp_path / "pack", "--has", has)

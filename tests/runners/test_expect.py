@@ -33,3 +33,22 @@ def test_output_is_held_to_the_schema(trial: Trial) -> None:
     done = trial.pytest()
 
     assert "printed JSON that breaks _schema.json at $: {} is not of type 'array'." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("runs", "place"),
+    [
+        ("{assets: [_missing.png]}", "snippets/_missing.png:1:1: cannot be copied"),
+        ("{expect: {json_schema: _gone.json}}", "snippets/_gone.json:1:1: cannot be read"),
+        ("{expect: {same_as: {made.txt: gone.txt}}}", "gone.txt:1:1: cannot be read"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named(trial: Trial, runs: str, place: str) -> None:
+    makes = 'from pathlib import Path\n\nPath("made.txt").write_text("made")\nprint("{}")\n'
+    trial.write({"makes.py": makes}, f"- {{id: makes, file: makes.py, checks: {{runs: {runs}}}}}")
+
+    done = trial.pytest("--faq-case", "*/runs-system")
+
+    assert f"{place}: No such file or directory." in done.stdout
+    assert "site-packages" not in done.stdout
+    assert "Error" not in done.stdout

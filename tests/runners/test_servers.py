@@ -88,6 +88,16 @@ def test_a_taken_port_is_said_with_its_holder(trial: Trial, port: int) -> None:
     assert f"port {port} is taken by process {psutil.Process().pid} (" in done.stdout
 
 
+def test_a_server_that_cannot_be_started_frees_its_port(trial: Trial, port: int) -> None:
+    files, declared = serving(port)
+    trial.write(files, declared.replace("timeout_s: 20", "timeout_s: 2, assets: [_missing.png]"))
+
+    done = trial.pytest("-k", "runs or serves")
+
+    assert done.stdout.count("snippets/_missing.png:1:1: cannot be copied") >= 2
+    assert "used by another run" not in done.stdout
+
+
 def test_a_server_that_ends_early_shows_its_log(trial: Trial, port: int) -> None:
     files, declared = serving(port)
     files["server.sh"] = "echo 'cannot find the model'\nfalse\n"

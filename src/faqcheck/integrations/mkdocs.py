@@ -6,6 +6,7 @@ import datetime as dt
 import posixpath
 from collections import defaultdict
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -16,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from faqcheck.assess import Assessment, assess
+from faqcheck.assess import assess
 from faqcheck.audit import known_blocks, unaccounted_blocks, unaccounted_problem
 from faqcheck.errors import FaqError
 from faqcheck.holds import read_holds
@@ -30,14 +31,15 @@ from faqcheck.render.notebooks import notebook_html, read_downloads
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
 
-    from faqcheck.model import Faq
+    from faqcheck.errors import Problem
+    from faqcheck.model import Faq, Notebook
 
 TOPICS = "faqcheck:topics"
 """Item of `nav` in whose place the topics stand."""
@@ -49,8 +51,53 @@ class _Options(base.Config):  # type: ignore[no-untyped-call]
     """Folder of the project, relative to mkdocs.yml."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What one build serves, and what its pages are completed with."""
+
+    project: Project
+    docs: str
+    """Folder of the hand-written pages, relative to the root."""
+    directory_urls: bool
+    files: Mapping[str, Path]
+    """Path below the folder of the pages -> where the content lies while the site is built."""
+    topic_files: Mapping[str, str]
+    """Page of a topic -> file that an author edits, relative to the root."""
+    topic_of: Mapping[str, str]
+    """Id of an entry -> id of its topic."""
+    notebooks: Mapping[str, Notebook]
+    """By path relative to the root."""
+    checks: Mapping[str, Mapping[str, str]]
+    """See `render_notebook_checks`."""
+    known: Mapping[str, Collection[bytes]]
+    """See `known_blocks`."""
+    asides: dict[str, Aside]
+    """HTML of pages that is put back after conversion, by the page's path."""
+
+    def source(self, page: Page) -> str | None:
+        """Return the file that an author edits to change a page, relative to the root."""
+        if (topic := self.topic_files.get(page.file.src_uri)) is not None:
+            return topic
+        written = f"{self.docs}/{page.file.src_uri}"
+        return written if self.project.path(written).is_file() else None
+
+    def link(self, target: str, *, page: Page, files: Files) -> str:
+        """Return where a link of a notebook leads; MkDocs follows those of Markdown pages only."""
+        path, mark, anchor = target.partition("#")
+        if path.startswith("faq:"):
+            name = path.removeprefix("faq:")
+            topic = self.topic_of.get(name)
+            path, mark, anchor = (f"/{topic}.md", "#", name) if topic else ("", "", "")
+        source = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), path))
+        file = files.get_file_from_path(source.lstrip("/")) if path else None
+        return f"{file.url_relative_to(page.file)}{mark}{anchor}" if file else target
+
+
 class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     """Hand the files of `render_pages` to MkDocs."""
+
+    _site: _Site
+    """Of the build that goes on."""
 
     def __init__(self) -> None:
         self._serves = False
@@ -58,8 +105,6 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """What the last content without a mistake was; kept while authors mend the next one."""
         self._open = ExitStack()
         """Closes and deletes the files that a site is built from."""
-        self._asides: dict[str, Aside] = {}
-        """HTML of pages that is put back after conversion, by the page's path."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
@@ -69,40 +114,11 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """Read the content, and put what it needs into the settings of the site."""
         root = Path(config.config_file_path).parent / self.config.project
         try:
-            self._project = project = find_project(root.resolve())
+            project = find_project(root.resolve())
         except FaqError as err:
             raise PluginError(str(err)) from err
-        docs = Path(config.docs_dir).resolve()
-        self._docs = project.relative(docs) if docs.is_relative_to(project.root) else "docs"
         faq = self._read(project)
-        self._known = known_blocks(faq, docs=self._docs)
-        self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
-        self._topic_of = {entry.id: entry.topic for entry in faq.entries.values()}
-        holds, unusable = read_holds(project)
-        for problem in unusable:
-            _log.warning(str(problem))
-        pages = render_pages(
-            faq,
-            project=project,
-            assessment=(assessment := self._assess(faq, project)),
-            holds=holds,
-            downloads=read_downloads(faq, project, docs=self._docs),
-            docs=self._docs,
-            directory_urls=config.use_directory_urls,
-        )
-        self._folder = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
-        self._pages = dict.fromkeys(write_files(pages, self._folder))
-        store = self._open.enter_context(TemporaryFile())  # noqa: SIM115  (it is closed)
-        self._asides = defaultdict(lambda: Aside(store))
-        self._checks = render_notebook_checks(
-            faq,
-            project=project,
-            assessment=assessment,
-            docs=self._docs,
-            directory_urls=config.use_directory_urls,
-        )
-        self._directory_urls = config.use_directory_urls
-        self._notebooks = {p.path: p.notebook for p in faq.pages if p.notebook}
+        self._site = self._rendered(faq, project, config)
         watched = (
             project.topics,
             project.tables,
@@ -120,62 +136,93 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def _read(self, project: Project) -> Faq:
         """Return the content; after a mistake that hides a part of it, the last whole one."""
         faq, unread = read_faq(project)
-        for problem in lint_read(faq, unread, project, today=dt.datetime.now(dt.UTC).date()):
-            _log.warning(str(problem))
+        _warn(lint_read(faq, unread, project, today=_today()))
         if unread:
             return self._faq or faq
         self._faq = faq if self._serves else None
         return faq
 
-    def _assess(self, faq: Faq, project: Project) -> Assessment:
-        """Return what the ledger says, and warn of lines that cannot be used."""
+    def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
+        """Write the files of the site, and return what its pages are completed with."""
+        folder = Path(config.docs_dir).resolve()
+        docs = project.relative(folder) if folder.is_relative_to(project.root) else "docs"
         ledger, damaged = read_ledger(project.ledger, root=project.root)
-        for problem in damaged:
-            _log.warning(str(problem))
-        return assess(faq, project, ledger, today=dt.datetime.now(dt.UTC).date())
+        holds, unusable = read_holds(project)
+        _warn([*damaged, *unusable])
+        assessment = assess(faq, project, ledger, today=_today())
+        pages = render_pages(
+            faq,
+            project=project,
+            assessment=assessment,
+            holds=holds,
+            downloads=read_downloads(faq, project, docs=docs),
+            docs=docs,
+            directory_urls=config.use_directory_urls,
+        )
+        written = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
+        store = self._open.enter_context(TemporaryFile())  # noqa: SIM115  (it is closed)
+        return _Site(
+            project=project,
+            docs=docs,
+            directory_urls=config.use_directory_urls,
+            files={path: written / path for path in write_files(pages, written)},
+            topic_files={f"{topic.id}.md": topic.span.path for topic in faq.topics},
+            topic_of={entry.id: entry.topic for entry in faq.entries.values()},
+            notebooks={page.path: page.notebook for page in faq.pages if page.notebook},
+            checks=render_notebook_checks(
+                faq,
+                project=project,
+                assessment=assessment,
+                docs=docs,
+                directory_urls=config.use_directory_urls,
+            ),
+            known=known_blocks(faq, docs=docs),
+            asides=defaultdict(lambda: Aside(store)),
+        )
 
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
-        for path in self._pages:
+        for path, content in self._site.files.items():
             if (by_hand := files.get_file_from_path(path)) is not None:
                 files.remove(by_hand)
-            files.append(File.generated(config, path, abs_src_path=str(self._folder / path)))
+            files.append(File.generated(config, path, abs_src_path=str(content)))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Let the edit button lead to what an author edits; spare the converter raw HTML."""
-        settings = self._project.settings
-        if settings.repository and page.file.src_uri in self._pages:
-            source = self._source(page)
+        settings = self._site.project.settings
+        if settings.repository and page.file.src_uri in self._site.files:
+            source = self._site.source(page)
             address = f"{settings.repository}/edit/{settings.branch}/{source}"
             page.edit_url = address if source else None
-        return self._asides[page.file.src_uri].take_marked(markdown)
+        return self._site.asides[page.file.src_uri].take_marked(markdown)
 
     @event_priority(-100)  # behind plugins that want the page as it will be
     def on_page_content(self, html: str, *, page: Page, files: Files, **_: Any) -> str:
         """Make a notebook a page of this site; spare the search the colours of code."""
-        path = page.file.src_uri
-        if (notebook := self._notebooks.get(f"{self._docs}/{path}")) is not None:
+        site, path = self._site, page.file.src_uri
+        if (notebook := site.notebooks.get(f"{site.docs}/{path}")) is not None:
             html = notebook_html(
                 html,
                 notebook,
-                folder="" if self._directory_urls else f"{PurePosixPath(path).stem}/",
-                checks=self._checks[path],
+                folder="" if site.directory_urls else f"{PurePosixPath(path).stem}/",
+                checks=site.checks[path],
                 anchors=_anchors(page.toc),
-                link=partial(self._link, page=page, files=files),
+                link=partial(site.link, page=page, files=files),
             )
-        return self._asides[page.file.src_uri].take_colours(html)
+        return site.asides[path].take_colours(html)
 
     @event_priority(100)  # before plugins that change pages
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Complete the page, and report each code block that no check accounts for."""
-        output = self._asides.pop(page.file.src_uri).put_back(output)
-        for block in unaccounted_blocks(output, self._known.get(page.file.src_uri, ())):
-            path = self._source(page) or page.file.src_uri
-            file = self._project.path(path)
-            source = file.read_text(encoding="utf-8") if file.is_file() else ""
-            _log.warning(str(unaccounted_problem(block, page=page.url, path=path, source=source)))
+        site, name = self._site, page.file.src_uri
+        output = site.asides.pop(name).put_back(output)
+        for block in unaccounted_blocks(output, site.known.get(name, ())):
+            path = site.source(page) or name
+            file = site.project.path(path)
+            text = file.read_text(encoding="utf-8") if file.is_file() else ""
+            _warn([unaccounted_problem(block, page=page.url, path=path, source=text)])
         return output
 
     @event_priority(-100)  # behind plugins that still read the files
@@ -187,23 +234,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """Delete the files of a site that was not built."""
         self._open.close()
 
-    def _link(self, target: str, *, page: Page, files: Files) -> str:
-        """Return where a link of a notebook leads; MkDocs follows those of Markdown pages only."""
-        path, mark, anchor = target.partition("#")
-        if path.startswith("faq:"):
-            name = path.removeprefix("faq:")
-            topic = self._topic_of.get(name)
-            path, mark, anchor = (f"/{topic}.md", "#", name) if topic else ("", "", "")
-        source = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), path))
-        file = files.get_file_from_path(source.lstrip("/")) if path else None
-        return f"{file.url_relative_to(page.file)}{mark}{anchor}" if file else target
 
-    def _source(self, page: Page) -> str | None:
-        """Return the file that an author edits to change a page, relative to the root."""
-        if (topic := self._topics.get(page.file.src_uri)) is not None:
-            return topic
-        written = f"{self._docs}/{page.file.src_uri}"
-        return written if self._project.path(written).is_file() else None
+def _warn(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        _log.warning(str(problem))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _anchors(items: Iterable[AnchorLink]) -> Iterator[str]:

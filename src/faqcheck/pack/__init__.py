@@ -6,7 +6,6 @@ wheels are those that the target lacks: pip resolves as if what the target has w
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import shutil
@@ -18,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from faqcheck import __version__
+from faqcheck.pack.run import sha256_of
 from faqcheck.pack.wheels import Target, collect_wheels, failure
 from faqcheck.record import read_commit
 
@@ -76,17 +76,18 @@ def pack(
             f"there is no environment {environment!r} that is declared with 'system = true'.",
             "Packed cases run beside the packages of the target's own interpreter.",
         )
+    tracked = _tracked(project.root)  # before anything is fetched
     with TemporaryDirectory(prefix="faqcheck-pack-") as scratch:
         folder = Path(scratch) / "pack"
         folder.mkdir()
         collect_wheels(declared, target, folder / "wheels")
-        (folder / "project.tar").write_bytes(_tar(_tracked(project.root)))
+        (folder / "project.tar").write_bytes(_tar(tracked))
         for added in add:
             _copy(added, folder / "extra" / added.resolve().name)
         files = {p.relative_to(folder).as_posix(): p for p in _files_below(folder)}
         parts = _in_parts({name: p.stat().st_size for name, p in files.items()}, part_mib)
         described = {
-            name: {"sha256": _sha256(path), "bytes": path.stat().st_size, "part": parts[name]}
+            name: {"sha256": sha256_of(path), "bytes": path.stat().st_size, "part": parts[name]}
             for name, path in sorted(files.items())
         }
         manifest = {
@@ -110,9 +111,12 @@ def pack(
 
 def _tracked(root: Path) -> list[tuple[str, Path]]:
     """Return the files that version control knows, as they are now."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False
-    )
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as err:
+        raise failure("what belongs to the project is what git knows; there is no git.") from err
     if listed.returncode != 0:
         raise failure("what belongs to the project is what git knows, and this is no checkout.")
     names = sorted(name for name in listed.stdout.split("\0") if name)
@@ -163,8 +167,3 @@ def _in_parts(sizes: dict[str, int], part_mib: float | None) -> dict[str, int]:
         rooms[number] -= taken
         parts[name] = number + 1
     return parts
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -59,14 +59,14 @@ def _damaged(files: dict[str, dict[str, Any]]) -> list[str]:
         path = HERE / name
         if not path.is_file():
             found.append(f"{name} is missing; it is in part {entry['part']}.")
-        elif _sha256(path) != entry["sha256"]:
+        elif sha256_of(path) != entry["sha256"]:
             found.append(f"{name} is damaged; take it from part {entry['part']} again.")
     return found
 
 
 def _install(manifest: dict[str, Any]) -> None:
     """Unpack the project and make the interpreter that runs it, unless that is done."""
-    digest = _sha256(HERE / "manifest.json")
+    digest = sha256_of(HERE / "manifest.json")
     if _DONE.is_file() and _DONE.read_text(encoding="utf-8") == digest:
         return
     shutil.rmtree(WORK, ignore_errors=True)
@@ -138,7 +138,8 @@ def _ledger(manifest: dict[str, Any]) -> str:
     return f"{manifest['ledger']}/{manifest['environment']}.jsonl"
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the digest by which the manifest knows a file; what packs it calls this, too."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

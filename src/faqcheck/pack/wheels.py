@@ -16,8 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from packaging.requirements import Requirement
+
 import faqcheck
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.pins import package_name, pin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,13 +84,8 @@ class Target:
                     f"{line!r} is not name==version.",
                     "Let the target write the list: python3 -m pip list --format=freeze",
                 )
-            found[normal(name)] = version
+            found[package_name(name.strip())] = version
         return found
-
-
-def normal(name: str) -> str:
-    """Return a package's name as indexes compare it."""
-    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def collect_wheels(declared: EnvironmentDeclaration, target: Target, folder: Path) -> None:
@@ -98,11 +96,11 @@ def collect_wheels(declared: EnvironmentDeclaration, target: Target, folder: Pat
     """
     folder.mkdir()
     there = target.installed()
-    alone = [r for r in declared.requirements_no_deps if normal(_name(r)) not in there]
+    alone = [r for r in declared.requirements_no_deps if pin_of(r)[0] not in there]
     with TemporaryDirectory(prefix="faqcheck-wheels-") as scratch:
         stand = Path(scratch)
         pins = [f"{n}=={_public(v)}+{_THERE}" for n, v in there.items()]
-        pins += [line for line in target.constraints if normal(_name(line)) not in there]
+        pins += [line for line in target.constraints if pin_of(line)[0] not in there]
         (stand / "pins.txt").write_text("\n".join(pins) + "\n", encoding="utf-8")
         for name, version in there.items():
             _write_empty_wheel(stand, name, version)
@@ -116,19 +114,17 @@ def collect_wheels(declared: EnvironmentDeclaration, target: Target, folder: Pat
     for path in sorted(folder.glob("*.whl")):
         _thin_out(path, declared.remove)
     _write_own_wheel(folder)
-    if missing := list(_missing(folder, target, {normal(_name(r)) for r in alone})):
+    if missing := list(_missing(folder, target, {pin_of(r)[0] for r in alone})):
         raise RunError(missing)
 
 
 def _own_requirements() -> list[str]:
     """Return what faqcheck needs to run cases."""
-    from packaging.requirements import Requirement
-
     found = [Requirement(line) for line in metadata.requires("faqcheck") or ()]
     return [
         f"{r.name}{r.specifier}"
         for r in found
-        if normal(r.name) not in _STATIC
+        if package_name(r.name) not in _STATIC
         and (r.marker is None or r.marker.evaluate({"extra": "gate"}))
     ]
 
@@ -156,9 +152,7 @@ def _missing(folder: Path, target: Target, alone: set[str]) -> Iterable[Problem]
     pip judges `python_version` by the interpreter it runs in, so a target of another version may
     need what pip has left out.
     """
-    from packaging.requirements import Requirement
-
-    packed = {normal(path.name.partition("-")[0]): path for path in folder.glob("*.whl")}
+    packed = {package_name(path.name.partition("-")[0]): path for path in folder.glob("*.whl")}
     versions = {name: path.name.split("-")[1] for name, path in packed.items()}
     found = target.installed() | versions
     machine = target.platform.partition("_2_")[2].partition("_")[2] or target.platform
@@ -175,7 +169,7 @@ def _missing(folder: Path, target: Target, alone: set[str]) -> Iterable[Problem]
             needed = Requirement(line)
             if needed.marker is not None and not needed.marker.evaluate(marks):
                 continue
-            version = found.get(normal(needed.name))
+            version = found.get(package_name(needed.name))
             if version is None or not needed.specifier.contains(version, prereleases=True):
                 message = f"{name} asks for {line!r}; packed or on the target: {version or 'none'}."
                 hint = f"Pack with Python {target.minor}, or add it to 'requirements'."
@@ -193,7 +187,7 @@ def _write_empty_wheel(folder: Path, name: str, version: str) -> None:
     version = f"{_public(version)}+{_THERE}"
     file = f"{name.replace('-', '_')}-{version}"
     text = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    _write_wheel(folder / f"{file}-py3-none-any.whl", f"{file}.dist-info", {"METADATA": text}, {})
+    write_wheel(folder / f"{file}-py3-none-any.whl", f"{file}.dist-info", {"METADATA": text}, {})
 
 
 def _write_own_wheel(folder: Path) -> None:
@@ -207,10 +201,18 @@ def _write_own_wheel(folder: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     name = f"faqcheck-{found.version}"
-    _write_wheel(folder / f"{name}-py3-none-any.whl", f"{name}.dist-info", described, files)
+    write_wheel(folder / f"{name}-py3-none-any.whl", f"{name}.dist-info", described, files)
 
 
-def _write_wheel(path: Path, info: str, described: dict[str, str], files: dict[str, bytes]) -> None:
+def write_wheel(path: Path, info: str, described: dict[str, str], files: dict[str, bytes]) -> None:
+    """Write a wheel that any Python takes.
+
+    Args:
+        path: of the wheel.
+        info: name of its folder `….dist-info`.
+        described: files of that folder, METADATA among them.
+        files: what is installed, by its path below site-packages.
+    """
     wheel = "Wheel-Version: 1.0\nGenerator: faqcheck\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     content = files | {f"{info}/{n}": text.encode() for n, text in described.items()}
     content |= {f"{info}/WHEEL": wheel.encode()}
@@ -250,11 +252,6 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry
-
-
-def _name(requirement: str) -> str:
-    found = re.match(r"[A-Za-z0-9._-]+", requirement.strip())
-    return found.group() if found else requirement
 
 
 def _public(version: str) -> str:

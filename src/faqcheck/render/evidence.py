@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faqcheck.environment import RELEASED, STAND_IN
+from faqcheck.pins import package_name, pin_of
 from faqcheck.plan import STATIC_CHECKS
 from faqcheck.project import GATE
 from faqcheck.render.badges import STATIC_MEANING, Badge, Tone, label_of
 from faqcheck.verdict import Depth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from faqcheck.assess import Assessment
     from faqcheck.ledger import Verification
@@ -32,7 +34,7 @@ _TONES: dict[State, Tone] = {
     "unverified": "none",
     "exempt": "waived",
 }
-_WEIGHTS = {"stand-in": "stand-in weights", "released": "released weights"}
+_WEIGHTS = {STAND_IN: "stand-in weights", RELEASED: "released weights"}
 _STAND_INS_LEAVE_OPEN = "what released weights answer, and how fast they are"
 
 
@@ -131,7 +133,7 @@ def _needs(case: Case) -> list[str]:
 def _leaves_open(case: Case, row: Verification, declared: EnvironmentDeclaration | None) -> str:
     if (meaning := STATIC_MEANING.get(case.check)) is not None:
         return meaning.leaves_open
-    if row.weights != "stand-in":
+    if row.weights != STAND_IN:
         return ""
     return (declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN
 
@@ -142,17 +144,25 @@ def _key_versions(
     """Return the packages that the answer is about, with the versions that were there."""
     entry = assessment.faq.entries.get(case.snippet.owner.rpartition("/")[2])
     named = entry.declared.applies_to.packages if entry is not None else {}
-    packages = row.fingerprint["packages"]
-    return [(name, packages[name.lower()]) for name in named if name.lower() in packages][:2]
+    found = ((name, _version(name, row)) for name in named)
+    return [(name, version) for name, version in found if version][:2]
 
 
 def _packages(
     case: Case, row: Verification, declared: EnvironmentDeclaration | None, assessment: Assessment
 ) -> list[str]:
     """Return those packages of a machine that were declared, or that the answer is about."""
-    packages = row.fingerprint["packages"]
     if case.environment == GATE or declared is None or declared.system:
         return [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
     pins = (*declared.requirements, *declared.requirements_no_deps)
-    names = [pin.partition("==")[0].partition("[")[0].lower() for pin in pins]
-    return [f"{name} {packages[name]}" for name in names if name in packages]
+    found = ((name, _version(name, row)) for name, _ in map(pin_of, pins))
+    return [f"{name} {version}" for name, version in found if version]
+
+
+def _version(package: str, row: Verification) -> str | None:
+    """Return the version of a package that was there."""
+    packages: Mapping[str, str] = row.fingerprint["packages"]
+    if (version := packages.get(package.lower())) is not None:
+        return version
+    name = package_name(package)
+    return next((number for other, number in packages.items() if package_name(other) == name), None)

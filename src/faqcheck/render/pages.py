@@ -49,8 +49,9 @@ class Writer:
     ) -> None:
         self.faq = faq
         self.assessment = assessment
-        self.holds = holds or {}
         """What recorded evidence says; None: only what is declared is known."""
+        self.holds = holds or {}
+        """Snippet file -> package versions for which its names and flags exist."""
         self.addresses = addresses
         self.badges = badges
         """Returns the badges of a snippet's cases, by the name of the check."""

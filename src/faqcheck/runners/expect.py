@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.schemas import read_validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,9 @@ def unmet(
         output: all that was printed.
         work: the working directory.
         project: whose files `same_as` and `json_schema` name.
+
+    Raises:
+        RunError: one of those cannot be used.
     """
     if expect.raises is not None:
         yield from _exception(expect.raises, faults)
@@ -46,8 +50,16 @@ def unmet(
             yield f"left no file {name!r} behind."
     for name, same in expect.same_as.items():
         path = work / name
-        if path.is_file() and path.read_bytes() != project.path(same).read_bytes():
+        if path.is_file() and path.read_bytes() != _expected_bytes(same, project):
             yield f"{name!r} is not the same as {same}; if the new one is right, copy it there."
+
+
+def _expected_bytes(file: str, project: Project) -> bytes:
+    try:
+        return project.path(file).read_bytes()
+    except OSError as err:
+        message = f"cannot be read: {err.strerror}."
+        raise RunError([Problem(Span(file), "unknown-file", message)]) from err
 
 
 def _exception(raises: str, faults: list[dict[str, Any]]) -> Iterator[str]:
@@ -79,20 +91,10 @@ def _output(expect: Expect, output: str, project: Project) -> Iterator[str]:
 
 
 def _schema(file: str, output: str, project: Project) -> Iterator[str]:
-    import jsonschema
-
     try:
         value = json.loads(output)
     except json.JSONDecodeError as err:
         yield f"printed no JSON: {err}."
         return
-    try:
-        schema = json.loads((project.snippets / file).read_bytes())
-        kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
-        kind.check_schema(schema)
-    except (ValueError, jsonschema.SchemaError) as err:
-        place = Span(project.relative(project.snippets / file))
-        message = f"is no JSON Schema: {str(err).splitlines()[0]}."
-        raise RunError([Problem(place, "bad-schema", message)]) from err
-    for error in kind(schema).iter_errors(value):
+    for error in read_validator(file, project).iter_errors(value):
         yield f"printed JSON that breaks {file} at {error.json_path}: {error.message}."

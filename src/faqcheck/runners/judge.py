@@ -84,11 +84,6 @@ def expect_failure(case: Case, outcome: Outcome) -> Outcome:
     return replace(outcome, status="expected failure", message=message)
 
 
-def place_in(snippet: Snippet, line: int) -> Span:
-    """Return where a line of the text that is run stands in the file where authors edit it."""
-    return snippet.place(line)
-
-
 def readable(output: str, project: Project) -> str:
     """Return output with the files of the project named as the project names them."""
     return output.replace(f'File "{project.root}/', 'File "')
@@ -157,7 +152,7 @@ def _failing_place(
     start = snippet.whole_span
     if snippet.language == SHELL:
         line = _failing_shell_line(snippet, folder)
-        return place_in(snippet, line) if line else snippet.span
+        return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
     line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)
     return Span(start.path, line, start.column) if line else snippet.span

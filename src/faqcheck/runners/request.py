@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.errors import Problem, RunError
+from faqcheck.errors import Problem, RunError, Span
 from faqcheck.languages import PYTHON, SHELL
 
 if TYPE_CHECKING:
@@ -81,10 +81,25 @@ def bare_request(
     }
 
 
-def copy_assets(assets: Iterable[Path], folder: Folder) -> None:
-    """Copy files and folders into the working directory."""
-    for source in assets:
-        if source.is_dir():
-            shutil.copytree(source, folder.work / source.name)
-        else:
-            shutil.copy(source, folder.work / source.name)
+def copy_assets(names: Iterable[str], below: Path, folder: Folder, project: Project) -> None:
+    """Copy files and folders into the working directory.
+
+    Args:
+        names: as declared.
+        below: the folder that the names start from.
+        folder: with the working directory.
+        project: that they belong to.
+
+    Raises:
+        RunError: one cannot be read.
+    """
+    for source in map(below.joinpath, names):
+        try:
+            if source.is_dir():
+                shutil.copytree(source, folder.work / source.name)
+            else:
+                shutil.copy(source, folder.work / source.name)
+        except OSError as err:  # of a folder, shutil.Error, whose reason is a list
+            place = Span(source.as_posix().removeprefix(f"{project.root}/"))
+            message = f"cannot be copied: {err.strerror or err}."
+            raise RunError([Problem(place, "unknown-file", message)]) from err

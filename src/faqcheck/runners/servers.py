@@ -17,9 +17,14 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faqcheck.errors import RunError
-from faqcheck.model import Case, Outcome, Serves
+from faqcheck.model import Outcome, Serves
+from faqcheck.runners.request import copy_assets, snippet_request
 
 if TYPE_CHECKING:
+    from faqcheck.environment import Environment
+    from faqcheck.model import Case
+    from faqcheck.project import Project
+    from faqcheck.runners.forks import Forks
     from faqcheck.runners.process import Folder, WarmParent
 
 POLL_S = 0.1
@@ -57,10 +62,57 @@ class Server:
             self.lock = None
 
 
-def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
+class Servers:
+    """The servers that run now, each started by the first case that needs it."""
+
+    def __init__(self, forks: Forks) -> None:
+        """Start none yet."""
+        self._forks = forks
+        self._running: dict[str, Server] = {}
+
+    def ready(self, case: Case, environment: Environment, project: Project) -> Server:
+        """Return the server of a case that serves; its outcome says why if it is not ready.
+
+        Raises:
+            RunError: it could not be started.
+        """
+        if case.id in self._running:
+            if self._running[case.id].is_ready:
+                return self._running[case.id]
+            self._running.pop(case.id).stop()
+        server = Server(self._forks.new_folder(), Outcome("error", "not started"))
+        self._running[case.id] = server
+        try:
+            server.outcome = self._start(server, case, environment, project)
+        finally:
+            if server.outcome.status != "passed":
+                self._running.pop(case.id).stop()
+        return server
+
+    def _start(
+        self, server: Server, case: Case, environment: Environment, project: Project
+    ) -> Outcome:
+        declared = case.declaration
+        assert isinstance(declared, Serves)
+        started = time.monotonic()
+        server.lock, conflict = _lock_port(declared, deadline=started + declared.timeout_s)
+        if conflict:
+            seconds = time.monotonic() - started
+            return Outcome("error", conflict, case.snippet.span, seconds=seconds)
+        copy_assets(declared.assets, project.snippets, server.folder, project)
+        request = snippet_request(case.snippet, server.folder, environment, project, timeout_s=None)
+        server.parent = self._forks.new_parent(environment)
+        server.parent.start(request)
+        return _wait_until_ready(server, case, declared, started)
+
+    def stop(self) -> None:
+        """End all of them."""
+        while self._running:
+            self._running.popitem()[1].stop()
+
+
+def _wait_until_ready(server: Server, case: Case, declared: Serves, started: float) -> Outcome:
     """Ask a server until it answers as declared, ends, or its time is up."""
-    declared = case.declaration
-    assert isinstance(declared, Serves)
     said = "nothing answered"
     while True:
         seconds = time.monotonic() - started
@@ -80,14 +132,12 @@ def wait_until_ready(server: Server, case: Case, started: float) -> Outcome:
         time.sleep(POLL_S)
 
 
-def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
+def _lock_port(declared: Serves, *, deadline: float) -> tuple[IO[str] | None, str]:
     """Hold the port of a server against other faqcheck processes.
 
     Returns:
         The lock, and why the port cannot be used; empty if it can.
     """
-    declared = case.declaration
-    assert isinstance(declared, Serves)
     port = _port(declared)
     # Of one user: nobody may open the file of another, and a port that is taken is seen anyway.
     name = f"faqcheck-{os.getuid()}-port-{port}.lock"
@@ -108,7 +158,8 @@ def lock_port(case: Case, *, deadline: float) -> tuple[IO[str] | None, str]:
 
 
 def _port(declared: Serves) -> int:
-    return urlsplit(declared.ready.http).port or 80
+    address = urlsplit(declared.ready.http)
+    return address.port or (443 if address.scheme == "https" else 80)
 
 
 def _ask(address: str, said: str) -> tuple[int | None, str]:

@@ -14,7 +14,8 @@ the heavy imports; one fork of it is a snippet. One snippet runs at a time, so t
 found belongs to it; a server has a supervisor of its own.
 
 Only modules without submodules are imported here: `import urllib` must not give a snippet
-`urllib.parse` that it would not have under `python file.py`.
+`urllib.parse` that it would not have under `python file.py`. For the same reason this is one file:
+modules beside it would be found by a snippet that imports their names.
 """
 
 from __future__ import annotations

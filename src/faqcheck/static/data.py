@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.errors import LoadError, Problem, RunError, Span
 from faqcheck.languages import JSON, JSONL
 from faqcheck.model import Validates
+from faqcheck.schemas import read_validator
 from faqcheck.source import parse_document
 from faqcheck.static.findings import Finding, Findings
 
@@ -42,22 +43,23 @@ def _check(case: Case, project: Project) -> Iterator[Finding]:
         return
     for line, record, place in records:
         if declared.json_schema is not None:
-            for error in _validator(project.snippets / declared.json_schema).iter_errors(record):
+            for error in read_validator(declared.json_schema, project).iter_errors(record):
                 row, column = place(list(error.absolute_path))
                 where = error.json_path.removeprefix("$.").removeprefix("$") or "the record"
                 yield Finding(row, column, f"{where}: {error.message}.")
         if declared.rules is not None:
-            for message in _messages(project.snippets, declared.rules, record):
+            for message in _messages(declared.rules, record, project):
                 yield Finding(line, 1, message)
 
 
-def _messages(folder: Path, reference: str, record: object) -> list[str]:
-    rules = _rules(folder, reference)
+def _messages(reference: str, record: object, project: Project) -> list[str]:
+    rules = _rules(reference, project)
     try:
         return list(rules(record))
     except Exception as err:  # whatever the project's own code raises
         message = f"failed on a record: {type(err).__name__}: {err}."
-        raise RunError([Problem(Span(reference.partition(":")[0]), "bad-rules", message)]) from err
+        place = Span(project.relative(project.snippets / reference.partition(":")[0]))
+        raise RunError([Problem(place, "bad-rules", message)]) from err
 
 
 def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
@@ -91,36 +93,22 @@ def _place(document: Document, path: list[str | int]) -> tuple[int, int]:
 
 
 @cache
-def _validator(path: Path) -> Any:
-    """Return a validator of a schema file; tools of the gate are imported when first needed."""
-    import jsonschema
-
-    try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
-        kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
-        kind.check_schema(schema)
-    except (ValueError, jsonschema.SchemaError) as err:
-        message = f"is no JSON Schema: {str(err).splitlines()[0]}."
-        raise RunError([Problem(Span(path.name), "bad-schema", message)]) from err
-    return kind(schema)
-
-
-@cache
-def _rules(folder: Path, reference: str) -> Rules:
+def _rules(reference: str, project: Project) -> Rules:
+    """Return a function of the project, named as `file.py:function` below the snippets folder."""
     file, _, name = reference.partition(":")
-    path = folder / file
+    path = project.snippets / file
+    place = Span(project.relative(path))
     spec = importlib.util.spec_from_file_location(f"faqcheck_rules_{path.stem}", path)
     if spec is None or spec.loader is None:
-        raise RunError([Problem(Span(file), "bad-rules", "is no Python file.")])
+        raise RunError([Problem(place, "bad-rules", "is no Python file.")])
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except Exception as err:  # whatever the project's own code raises
         message = f"cannot be imported: {type(err).__name__}: {err}."
-        raise RunError([Problem(Span(file), "bad-rules", message)]) from err
+        raise RunError([Problem(place, "bad-rules", message)]) from err
     function = getattr(module, name, None)
     if function is None:
-        raise RunError(
-            [Problem(Span(file), "unknown-rules", f"{file} defines no function {name!r}.")]
-        )
+        message = f"{file} defines no function {name!r}."
+        raise RunError([Problem(place, "unknown-rules", message)])
     return function  # type: ignore[no-any-return]

@@ -114,11 +114,12 @@ def parse_toml(text: str) -> list[Finding]:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
             raise ValueError(f"the key {key!r} stands twice in one object")
-    return dict(pairs)
+        found[key] = value
+    return found
 
 
 def _no_constant(name: str) -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.errors import Problem, RunError, Span
 from faqcheck.static.findings import Finding, Findings, files_of
+from faqcheck.static.tools import run_tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from faqcheck.model import Case
     from faqcheck.project import Project
@@ -28,10 +25,9 @@ def check_style(
     findings: Findings = {case.id: [] for case in cases}
     common = ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
     with files_of(cases, project, notebooks=True) as files:
-        lint = _ruff(
-            "check", *common, "--output-format=json", f"--select={','.join(rules.select)}", *files
-        )
-        for found in json.loads(lint):
+        options = [*common, "--output-format=json"]
+        selected = f"--select={','.join(rules.select)}"
+        for found in _ruff("check", *options, selected, *files):
             place = found["location"]
             for case in files[found["filename"]]:
                 findings[case.id].append(
@@ -41,9 +37,7 @@ def check_style(
                         f"ruff {found['code'] or 'syntax'}: {found['message']}.",
                     )
                 )
-        for found in json.loads(
-            _ruff("format", *common, "--check", "--output-format=json", *files)
-        ):
+        for found in _ruff("format", *options, "--check", *files):
             if found["code"] == "invalid-syntax":
                 continue  # The check `parses` says so.
             place = found["location"]
@@ -58,6 +52,12 @@ def check_style(
                         )
                     )
     return findings
+
+
+def _ruff(*arguments: str) -> list[dict[str, Any]]:
+    """Return what ruff finds; a file that does not parse keeps it from none of the others."""
+    found: list[dict[str, Any]] = json.loads(run_tool("ruff", arguments, partial=True))
+    return found
 
 
 def _line(found: dict[str, Any], case: Case) -> int:
@@ -75,39 +75,5 @@ def _differs_by_print_comments(case: Case, options: Sequence[str]) -> bool:
     text = case.snippet.whole
     if "#>" not in text:
         return False
-    formatted = _ruff("format", *options, "-", text=text)
+    formatted = run_tool("ruff", ["format", *options, "-"], text=text)
     return re.sub(r"^(\s*)# >", r"\1#>", formatted, flags=re.MULTILINE) == text
-
-
-def tool(name: str) -> str:
-    """Return the path of a tool that lies beside the gate's interpreter or on the PATH.
-
-    Raises:
-        RunError: there is none.
-    """
-    beside = Path(sys.executable).parent / name
-    found = str(beside) if beside.is_file() else shutil.which(name)
-    if found is None:
-        raise RunError(
-            [
-                Problem(
-                    Span("pyproject.toml"),
-                    "missing-tool",
-                    f"{name} is not installed.",
-                    "Install faqcheck with its extra: pip install 'faqcheck[gate]'.",
-                )
-            ]
-        )
-    return found
-
-
-def _ruff(*arguments: str, text: str | None = None) -> str:
-    done = subprocess.run(
-        [tool("ruff"), *arguments], input=text, capture_output=True, text=True, check=False
-    )
-    # 2 is also said of a file that does not parse, but then there is an answer.
-    if done.returncode not in (0, 1) and not done.stdout.startswith("["):
-        raise RunError(
-            [Problem(Span("pyproject.toml"), "tool-failed", f"ruff: {done.stderr.strip()}")]
-        )
-    return done.stdout

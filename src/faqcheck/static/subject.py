@@ -3,7 +3,8 @@
 A checker reads one object a line on stdin and writes one a line on stdout, in any order. For
 `commands` it reads `{"id", "argv"}` and writes `{"id", "findings": [{"argument", "message",
 "hint"}]}`, where `argument` is an index into argv or null; for `usage` it reads `{"id", "text"}`
-and writes findings with `line` and `column` instead.
+and writes findings with `line` and `column` instead. It answers each object once: what it leaves
+out was not checked.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from faqcheck.static.findings import Finding, Findings
 from faqcheck.static.shell_syntax import Command, commands_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from faqcheck.model import Case
@@ -34,7 +35,7 @@ def check_commands(
     """Ask whether each command of a script is known, and takes its arguments."""
     checker = project.settings.commands
     findings: Findings = {case.id: [] for case in cases}
-    asked: dict[str, tuple[Case, Command]] = {}
+    asked: list[tuple[Case, Command]] = []
     for case in cases:
         commands, functions = commands_of(case.snippet.whole)
         for command in commands:
@@ -42,7 +43,7 @@ def check_commands(
             if name in functions or name in shell_builtins() or name.startswith("$"):
                 continue
             if checker is not None:
-                asked[str(len(asked))] = (case, command)
+                asked.append((case, command))
             elif not _is_program(name):
                 word = command.words[0]
                 findings[case.id].append(
@@ -50,13 +51,13 @@ def check_commands(
                 )
     if checker is None or not asked:
         return findings
-    requests = [
-        {"id": key, "argv": [word.text for word in command.words]}
-        for key, (_, command) in asked.items()
-    ]
-    for answer in _ask(checker, requests, project, interpreters):
-        case, command = asked[answer["id"]]
-        for found in answer["findings"]:
+    requests = {
+        str(number): {"argv": [word.text for word in command.words]}
+        for number, (_, command) in enumerate(asked)
+    }
+    for key, said in _ask(checker, requests, project, interpreters).items():
+        case, command = asked[int(key)]
+        for found in said:
             word = command.words[found.get("argument") or 0]
             findings[case.id].append(
                 Finding(word.line, word.column, found["message"], found.get("hint") or "")
@@ -71,13 +72,10 @@ def check_usage(
     checker = project.settings.python
     if checker is None:
         return {}
-    requests = [{"id": case.id, "text": case.snippet.whole} for case in cases]
+    requests = {case.id: {"text": case.snippet.whole} for case in cases}
     return {
-        answer["id"]: [
-            Finding(f["line"], f["column"], f["message"], f.get("hint") or "")
-            for f in answer["findings"]
-        ]
-        for answer in _ask(checker, requests, project, interpreters)
+        key: [Finding(f["line"], f["column"], f["message"], f.get("hint") or "") for f in said]
+        for key, said in _ask(checker, requests, project, interpreters).items()
     }
 
 
@@ -96,13 +94,19 @@ def _is_program(name: str) -> bool:
 
 def _ask(
     checker: Checker,
-    requests: Iterable[dict[str, Any]],
+    requests: Mapping[str, dict[str, Any]],
     project: Project,
     interpreters: Mapping[str, Path],
-) -> list[dict[str, Any]]:
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the findings of a checker for each request, by the request's id.
+
+    Raises:
+        RunError: it failed, or did not answer each request once.
+    """
+    lines = [json.dumps({"id": key, **request}) for key, request in requests.items()]
     done = subprocess.run(
         [str(interpreters[checker.environment]), str(project.path(checker.script))],
-        input="".join(f"{json.dumps(request)}\n" for request in requests),
+        input="".join(f"{line}\n" for line in lines),
         capture_output=True,
         text=True,
         check=False,
@@ -110,5 +114,18 @@ def _ask(
     )
     if done.returncode != 0:
         tail = done.stderr.strip().splitlines()[-1:] or [f"exit status {done.returncode}"]
-        raise RunError([Problem(Span(checker.script), "checker-failed", f"{tail[0]}.")])
-    return [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+        raise _failure(checker, f"{tail[0]}.")
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for line in filter(str.strip, done.stdout.splitlines()):
+        try:
+            answer = json.loads(line)
+            answers[answer["id"]] = answer["findings"]
+        except (LookupError, TypeError, ValueError) as err:
+            raise _failure(checker, f"no answer can be read from the line {line[:80]!r}.") from err
+    if unlike := answers.keys() ^ requests.keys():
+        raise _failure(checker, f"answered something else than was asked: {min(unlike)!r}.")
+    return answers
+
+
+def _failure(checker: Checker, message: str) -> RunError:
+    return RunError([Problem(Span(checker.script), "checker-failed", message)])

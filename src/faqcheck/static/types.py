@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from faqcheck.errors import Problem, RunError, Span
 from faqcheck.static.findings import Finding, Findings, files_of
-from faqcheck.static.style import tool
+from faqcheck.static.tools import run_tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from faqcheck.model import Case
     from faqcheck.project import Project
@@ -32,18 +30,8 @@ def check_types(
         options += ["--extra-search-path", str(project.path(folder))]
     findings: Findings = {case.id: [] for case in cases}
     with files_of(cases, project) as files:
-        done = subprocess.run(
-            [tool("ty"), "check", *options, *files],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=project.root,
-        )
-        if done.returncode not in (0, 1):
-            raise RunError(
-                [Problem(Span("pyproject.toml"), "tool-failed", f"ty: {done.stderr.strip()}")]
-            )
-        for found in json.loads(done.stdout or "[]"):
+        said = run_tool("ty", ["check", *options, *files], folder=project.root)
+        for found in json.loads(said or "[]"):
             begin = found["location"]["positions"]["begin"]
             path = str((project.root / found["location"]["path"]).resolve())
             for case in files.get(path, []):

@@ -3,6 +3,12 @@ from lmdeploy.vl import load_image
 
 if __name__ == "__main__":
     config = PytorchEngineConfig(session_len=8192, tp=1, quant_policy=8)
-    pipe = pipeline("OpenGVLab/InternVL2-4B", backend_config=config, trust_remote_code=True)
+    pipe = pipeline(
+        "OpenGVLab/InternVL2-4B", backend_config=config, trust_remote_code=True
+    )
     settings = GenerationConfig(max_new_tokens=64, top_k=1)
-    print(pipe(("describe this image", load_image("tiger.jpeg")), gen_config=settings).text)
+    print(
+        pipe(
+            ("describe this image", load_image("tiger.jpeg")), gen_config=settings
+        ).text
+    )

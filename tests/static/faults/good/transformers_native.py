@@ -17,4 +17,8 @@ inputs = processor.apply_chat_template(
     return_tensors="pt",
 ).to(model.device, dtype=torch.bfloat16)
 output = model.generate(**inputs, max_new_tokens=64)
-print(processor.decode(output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True))
+print(
+    processor.decode(
+        output[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+    )
+)

@@ -1,0 +1,241 @@
+"""Every case is a pytest item; one that cannot run here is reported as not run, and why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faqcheck.environment import STAND_IN, WEIGHTS, machine_offers, renewed
+from faqcheck.errors import FaqError, did_you_mean, unwritable
+from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
+from faqcheck.integrations.pytest.reporter import Reporter
+from faqcheck.plan import NEEDS
+from faqcheck.project import Project, find_project
+from faqcheck.record import locked
+from faqcheck.verify import Gate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+_GATE = pytest.StashKey["Gate | None"]()
+_STATUSES = {
+    "not run": ("not run", "n", "NOT RUN"),
+    "error": ("error", "E", "ERROR"),
+    "expected failure": ("xfailed", "x", "XFAIL"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `faqcheck verify` passes on."""
+    group = parser.getgroup("faqcheck", "an FAQ whose answers are tests")
+    group.addoption(
+        "--faq-quick",
+        action="store_true",
+        help="build no environment; say which cases that leaves out",
+    )
+    group.addoption(
+        "--faq-require",
+        action="append",
+        default=[],
+        choices=sorted(NEEDS),
+        metavar="NEED",
+        help="turn red unless every case with this need has run "
+        f"({', '.join(sorted(NEEDS))}); may be given more than once",
+    )
+    group.addoption(
+        "--faq-case",
+        action="append",
+        default=[],
+        metavar="CASE",
+        help="only cases whose id starts with CASE, or matches it as a glob; may be repeated",
+    )
+    group.addoption(
+        "--faq-changed",
+        action="store_true",
+        help="leave out cases whose evidence in the ledger is current",
+    )
+    group.addoption(
+        "--faq-record",
+        action="store_true",
+        help="write what comes out of the cases to the ledger",
+    )
+    group.addoption(
+        "--faq-update-prints",
+        action="store_true",
+        help="rewrite the '#>' comments of snippet files that are not true",
+    )
+    group.addoption(
+        "--faq-update-notebooks",
+        action="store_true",
+        help="store what the cells of notebooks put out now",
+    )
+    group.addoption(
+        "--faq-newest",
+        action="store_true",
+        help="run with the newest version of each pinned package",
+    )
+    group.addoption(
+        "--faq-weights",
+        choices=WEIGHTS,
+        default=os.environ.get("FAQCHECK_WEIGHTS", STAND_IN),
+        help="run with stand-ins (default), or with released weights and the network",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks, and find the project that this run belongs to."""
+    for need, meaning in NEEDS.items():
+        config.addinivalue_line("markers", f"{need}: needs {meaning}")
+    config.addinivalue_line("markers", "xdist_group: the cases of one server, for pytest-xdist")
+    config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
+    config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
+    config.stash[_GATE] = gate = _gate(config)
+    if gate is not None and not hasattr(config, "workerinput"):
+        _hold_options(config, gate)
+        config.pluginmanager.register(Reporter(config, gate), "faqcheck-reporter")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End servers and warm parents."""
+    gate = config.stash.get(_GATE, None)
+    if gate is not None:
+        gate.close()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect topics and pages of the project."""
+    gate = parent.config.stash[_GATE]
+    if gate is None or file_path.suffix not in (".yml", ".yaml", ".md", ".ipynb"):
+        return None
+    if not file_path.is_relative_to(gate.project.root):
+        return None
+    if gate.project.relative(file_path) not in gate.files:
+        return None
+    return ContentFile.from_parent(parent, path=file_path, gate=gate)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose cases; put those of one server side by side, and on one xdist worker."""
+    if chosen := config.getoption("--faq-case"):
+        _keep(
+            config,
+            items,
+            lambda item: isinstance(item, CaseItem) and _is_chosen(item.case.id, chosen),
+        )
+    gate = config.stash[_GATE]
+    if gate is not None and config.getoption("--faq-changed"):
+        current = gate.current
+        _keep(
+            config,
+            items,
+            lambda item: not (isinstance(item, CaseItem) and item.case.id in current),
+        )
+    groups: dict[str, list[pytest.Item]] = {}
+    for number, item in enumerate(items):
+        server = ""
+        if isinstance(item, CaseItem):
+            item.gate.selected[item.case.id] = item.case
+            server = item.server
+        groups.setdefault(server or f"item {number}", []).append(item)
+        if server:
+            item.add_marker(pytest.mark.xdist_group(server))
+    items[:] = [item for group in groups.values() for item in group]
+
+
+def _keep(
+    config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]
+) -> None:
+    """Deselect what is not wanted."""
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = [item for item in items if wanted(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Stop a server when the next item is no client of it."""
+    if isinstance(item, CaseItem) and item.server:
+        is_last = not isinstance(nextitem, CaseItem) or nextitem.server != item.server
+        if is_last:
+            item.gate.stop_servers()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Carry the outcome in the report, across processes too."""
+    report: Any = yield
+    if isinstance(item, CaseItem) and item.outcome is not None and call.when == "call":
+        report.faqcheck = item.as_data()
+    if report.failed and isinstance(item, CaseItem | LintItem):
+        report.faqcheck_annotations = item.annotations()
+    return report
+
+
+def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
+    """Say 'not run', and tell a failing snippet from a case that we could not run."""
+    data = getattr(report, "faqcheck", None)
+    return _STATUSES.get(data["status"]) if data else None
+
+
+def _gate(config: pytest.Config) -> Gate | None:
+    try:
+        project = find_project(config.rootpath)
+    except FaqError as err:
+        if err.problems[0].code == "no-project":
+            return None
+        raise pytest.UsageError(str(err)) from err
+    if (weights := config.getoption("--faq-weights")) not in WEIGHTS:  # argparse holds no default
+        said = f"FAQCHECK_WEIGHTS is {weights!r}; it may be {' or '.join(WEIGHTS)}."
+        raise pytest.UsageError(said)
+    capture = config.pluginmanager.getplugin("capturemanager")
+
+    def progress(line: str) -> None:
+        if capture is None:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201
+            return
+        with capture.global_and_fixture_disabled():
+            print(f"\n{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    if config.getoption("--faq-newest"):
+        environments = {n: renewed(d) for n, d in project.settings.environments.items()}
+        settings = project.settings.model_copy(update={"environments": environments})
+        project = Project(project.root, settings)
+    return Gate(
+        project,
+        offers=machine_offers(),
+        quick=config.getoption("--faq-quick"),
+        weights=weights,
+        progress=progress,
+    )
+
+
+def _hold_options(config: pytest.Config, gate: Gate) -> None:
+    """Refuse a case that does not exist, and to record where nothing can be written."""
+    for name in config.getoption("--faq-case"):
+        if not any(_is_chosen(case, [name]) for case in gate.cases):
+            near = did_you_mean(name, _beginnings(gate.cases))
+            hidden = "What 'faqcheck lint' reports may hide it." if gate.problems else ""
+            said = (f"no case starts with {name!r}.", near, hidden)
+            raise pytest.UsageError(" ".join(filter(None, said)))
+    if config.getoption("--faq-record"):
+        try:
+            with locked(gate.project.ledger):
+                pass
+        except OSError as err:
+            raise pytest.UsageError(str(unwritable(err))) from err
+
+
+def _is_chosen(case: str, names: Iterable[str]) -> bool:
+    """Say whether an id starts with one of these names, or matches one as a glob."""
+    return any(case.startswith(name) or fnmatch(case, name) for name in names)
+
+
+def _beginnings(cases: Iterable[str]) -> set[str]:
+    """Return what people type: topic/entry, topic/entry/snippet, and whole ids."""
+    return {case.rsplit("/", depth)[0] for case in cases for depth in range(4)}

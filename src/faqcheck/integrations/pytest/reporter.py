@@ -1,0 +1,110 @@
+"""What a session came to: counted, recorded if asked, and held to what is required."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from faqcheck.annotations import on_github
+from faqcheck.environment import read_fingerprint
+from faqcheck.ledger import STATUSES
+from faqcheck.model import Outcome
+from faqcheck.record import Recorder
+
+if TYPE_CHECKING:
+    from faqcheck.errors import Problem
+    from faqcheck.verify import Gate
+
+
+class Reporter:
+    """Counts outcomes in the process that the user started, and holds them to what is required."""
+
+    def __init__(self, config: pytest.Config, gate: Gate) -> None:
+        """Start counting."""
+        self.required: list[str] = config.getoption("--faq-require")
+        self.gate = gate
+        self.seen: list[dict[str, Any]] = []
+        self.recording: bool = config.getoption("--faq-record")
+        self.damaged: list[Problem] = []
+        self.unmet: list[str] = []
+        """What is required and has not been done; known once all has run."""
+        self.annotations: list[str] | None = [] if on_github(os.environ) else None
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Return what writes the ledger; made when the first outcome arrives."""
+        return Recorder(self.gate.project, self.gate.cases.values())
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Keep what a case came to, and write it down if asked to."""
+        if self.annotations is not None:
+            self.annotations += getattr(report, "faqcheck_annotations", [])
+        data = getattr(report, "faqcheck", None)
+        if data is None:
+            return
+        self.seen.append(data)
+        if self.recording and data["status"] in STATUSES:
+            case = self.gate.cases[data["case"]]
+            fields = ("status", "message", "output", "seconds", "peak_mib")
+            outcome = Outcome(**{field: data[field] for field in fields})
+            fingerprint = read_fingerprint(self.gate.environment(case.environment))
+            self.recorder.record(case, outcome, fingerprint)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Settle the ledger, and turn red what is required and has not run."""
+        if self.recording:
+            self.damaged = self.recorder.settle()
+        self.unmet = self._find_unmet()
+        if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _find_unmet(self) -> list[str]:
+        """Say what is required and has not been done."""
+        declared = {str(n): number for n, number in self.gate.project.settings.require.items()}
+        return [
+            line
+            for need in self.required
+            for line in _unmet(
+                need, [d for d in self.seen if need in d["needs"]], declared.get(need)
+            )
+        ]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what ran where, how long it took, and what did not run and why."""
+        lines = [*_summary(self.seen), *map(str, self.damaged), *self.unmet]
+        if lines:
+            terminalreporter.section("faqcheck", sep="-")
+            for line in lines:
+                terminalreporter.write_line(line, red=line in self.unmet)
+        for line in self.annotations or ():
+            terminalreporter.write_line(line)
+
+
+def _unmet(need: str, seen: list[dict[str, Any]], declared: int | None) -> list[str]:
+    not_run = [d for d in seen if d["status"] in ("not run", "error")]
+    ran = len(seen) - len(not_run)
+    if not seen:
+        return [f"required: {need}; no such case was collected"]
+    lines = [f"required: {need}; not run: {d['case']} ({d['message']})" for d in not_run]
+    if declared is not None and ran < declared:
+        lines.append(f"required: {need}; {ran} cases ran, the project declares {declared}")
+    return lines
+
+
+def _summary(seen: list[dict[str, Any]]) -> list[str]:
+    groups: defaultdict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for data in seen:
+        groups[data["environment"], data["check"]].append(data)
+    lines = []
+    for (environment, check), group in sorted(groups.items()):
+        counts = Counter(data["status"] for data in group)
+        words = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+        seconds = sum(data["seconds"] for data in group)
+        lines.append(f"{environment:>12}  {check:<10} {words}  ({seconds:.1f} s)")
+    reasons = Counter(d["message"] for d in seen if d["status"] == "not run")
+    lines += [f"{n} not run, because {reason}" for reason, n in reasons.most_common()]
+    return lines
