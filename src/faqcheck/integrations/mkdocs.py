@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 TOPICS = "faqcheck:topics"
 """Item of `nav` in whose place the topics stand."""
+_SMALL = 2048
+"""Characters of a file that is kept in memory."""
 _log = get_plugin_logger("faqcheck")
 
 
@@ -59,8 +61,8 @@ class _Site:
     docs: str
     """Folder of the hand-written pages, relative to the root."""
     directory_urls: bool
-    files: Mapping[str, Path]
-    """Path below the folder of the pages -> where the content lies while the site is built."""
+    files: Mapping[str, str | Path]
+    """Path below the folder of the pages -> content, or where it lies while the site is built."""
     topic_files: Mapping[str, str]
     """Page of a topic -> file that an author edits, relative to the root."""
     topic_of: Mapping[str, str]
@@ -165,7 +167,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             project=project,
             docs=docs,
             directory_urls=config.use_directory_urls,
-            files={path: written / path for path in write_files(pages, written)},
+            files=dict(_kept(pages, written)),
             topic_files={f"{topic.id}.md": topic.span.path for topic in faq.topics},
             topic_of={entry.id: entry.topic for entry in faq.entries.values()},
             notebooks={page.path: page.notebook for page in faq.pages if page.notebook},
@@ -186,7 +188,10 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         for path, content in self._site.files.items():
             if (by_hand := files.get_file_from_path(path)) is not None:
                 files.remove(by_hand)
-            files.append(File.generated(config, path, abs_src_path=str(content)))
+            if isinstance(content, Path):
+                files.append(File.generated(config, path, abs_src_path=str(content)))
+            else:
+                files.append(File.generated(config, path, content=content))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
@@ -249,6 +254,21 @@ def _anchors(items: Iterable[AnchorLink]) -> Iterator[str]:
     for item in items:
         yield item.id
         yield from _anchors(item.children)
+
+
+def _kept(
+    pages: Iterable[tuple[str, str | bytes | Iterator[str]]], folder: Path
+) -> Iterator[tuple[str, str | Path]]:
+    """Yield each file with its content if it is small, like a redirect, or where it is put.
+
+    MkDocs holds files until the last page is built, and copying many small ones costs more time.
+    """
+    for name, content in pages:
+        if isinstance(content, str) and len(content) <= _SMALL:
+            yield name, content
+        else:
+            write_files([(name, content)], folder)
+            yield name, folder / name
 
 
 def _with_topics(nav: Any, topics: list[dict[str, str]]) -> Any:
