@@ -82,16 +82,16 @@ def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
         strays += found
     if "\t" in text or _BLANK.search(text):
         fences = [
-            replace(fence, text=_as_written(text, fence), column=_column(text, fence.line))
+            replace(fence, text=_as_written(lines, fence), column=_column(lines[fence.line]))
             for fence in fences
         ]
     return fences, strays
 
 
-def _as_written(text: str, fence: Fence) -> str:
+def _as_written(lines: list[str], fence: Fence) -> str:
     """Return a fence's text with its tabs and blanks, which sites with `preserve_tabs` show."""
-    lines = text.split("\n")[fence.first : fence.end - 1]
-    shown = "\n".join(_without_indent(line.rstrip("\r"), fence.column) for line in lines)
+    written = lines[fence.first : fence.end - 1]
+    shown = "\n".join(_without_indent(line, fence.column) for line in written)
     return shown.strip("\n") + "\n"
 
 
@@ -104,10 +104,9 @@ def _without_indent(line: str, width: int) -> str:
     return line[index:]
 
 
-def _column(text: str, line: int) -> int:
+def _column(line: str) -> int:
     """Return the column of the first letter of a line, in which a tab counts as one."""
-    written = text.split("\n")[line]
-    return len(written) - len(written.lstrip(" \t>"))
+    return len(line) - len(line.lstrip(" \t>"))
 
 
 class _Finder(superfences.SuperFencesBlockPreprocessor):  # type: ignore[misc]

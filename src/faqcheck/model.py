@@ -505,10 +505,15 @@ class Case:
     """The snippet that serves while this one runs."""
 
     @property
-    def id(self) -> str:
-        """Return owner/snippet/check, with the environment where there may be several."""
+    def name(self) -> str:
+        """Return the check, with the environment where there may be several: `runs-cpu`."""
         suffix = f"-{self.environment}" if self.check in ("runs", "serves", "executes") else ""
-        return f"{self.snippet.path}/{self.check}{suffix}"
+        return f"{self.check}{suffix}"
+
+    @property
+    def id(self) -> str:
+        """Return owner, snippet and name: `inference/slow/awq-pipeline/runs-cpu`."""
+        return f"{self.snippet.path}/{self.name}"
 
     @property
     def serving(self) -> Case | None:

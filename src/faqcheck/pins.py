@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 
+@cache
 def package_name(name: str) -> str:
     """Return a package's name as indexes compare it: lower case, with single hyphens."""
     return canonicalize_name(name)
 
 
+@cache  # each badge asks for the same few
 def pin_of(requirement: str) -> tuple[str, str]:
     """Return the name of a required package, and the version if there is only one.
 

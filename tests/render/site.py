@@ -17,10 +17,7 @@ from faqcheck.render import render_pages
 from faqcheck.render.notebooks import read_downloads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-
-    from faqcheck.render import Badge
 
 _BLOCK = re.compile(r"<pre[^>]*>(.*?)</pre>", re.DOTALL)
 ENTRY = """\
@@ -36,9 +33,7 @@ entries:
 """
 
 
-def render(
-    folder: Path, *, badges: Mapping[str, Badge] | None = None, directory_urls: bool = True
-) -> dict[str, str]:
+def render(folder: Path, *, directory_urls: bool = True) -> dict[str, str]:
     """Return the rendered files of the project in a folder."""
     project = read_project(folder)
     assert project is not None
@@ -48,7 +43,6 @@ def render(
     pages = render_pages(
         faq,
         project=project,
-        badges=badges,
         assessment=assessment,
         downloads=read_downloads(faq, project, docs="docs"),
         directory_urls=directory_urls,

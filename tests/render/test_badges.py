@@ -8,7 +8,6 @@ from faqcheck.errors import Span
 from faqcheck.model import Case, Checks, Snippet, Waiver
 from faqcheck.render.badges import (
     Badge,
-    by_snippet,
     label_of,
     snippet_badges,
     tally,
@@ -57,15 +56,6 @@ def test_the_weakest_badge_is_the_one_that_says_least() -> None:
     badges = snippet_badges(SNIPPET, {"runs-cpu": RAN, "runs-gpu": NOT_RUN})
 
     assert badges.weakest == NOT_RUN
-
-
-def test_badges_find_their_snippet_by_the_id_of_the_case() -> None:
-    cases = {Case(SNIPPET, "parses", "gate").id: PARSED, Case(SNIPPET, "runs", "cpu").id: RAN}
-
-    badges = by_snippet(cases)
-
-    assert list(badges) == ["topic/entry/code"]
-    assert list(badges["topic/entry/code"]) == ["parses", "runs-cpu"]
 
 
 def test_every_check_has_a_label() -> None:

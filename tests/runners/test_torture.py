@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from faqcheck.environment import Environment
-from faqcheck.errors import Span
+from faqcheck.errors import RunError, Span
 from faqcheck.languages import language_of_file
 from faqcheck.model import Case, Checks, Outcome, Runs, Snippet
 from faqcheck.project import Project, Settings
@@ -38,7 +38,14 @@ def runner() -> Iterator[Runner]:
     assert not any(psutil.pid_exists(pid) for pid in parents)
 
 
-def run(runner: Runner, path: Path, tmp_path: Path, *, timeout_s: float = TIMEOUT_S) -> Outcome:
+def run(
+    runner: Runner,
+    path: Path,
+    tmp_path: Path,
+    *,
+    timeout_s: float = TIMEOUT_S,
+    python: str = sys.executable,
+) -> Outcome:
     text = path.read_text(encoding="utf-8")
     language = language_of_file(path.name)
     assert language is not None
@@ -52,7 +59,7 @@ def run(runner: Runner, path: Path, tmp_path: Path, *, timeout_s: float = TIMEOU
         file=path.name,
         checks=Checks(runs=Runs(timeout_s=timeout_s)),
     )
-    environment = Environment("system", Path(sys.executable))
+    environment = Environment(python, Path(python))
     project = Project(tmp_path, Settings(name="torture"))
     return runner.run(Case(snippet, "runs", "system"), environment, project=project)
 
@@ -101,3 +108,11 @@ def test_the_variables_of_the_gate_do_not_reach_a_snippet(
 
     assert run(runner, path, tmp_path).status == "passed"
     assert os.environ["SECRET_OF_THE_GATE"] == "1"
+
+
+def test_an_interpreter_that_is_gone_is_named(runner: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "good.py"
+    path.write_text("print(1)\n")
+
+    with pytest.raises(RunError, match="/no/python: No such file or directory"):
+        run(runner, path, tmp_path, python="/no/python")

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from faqcheck.render.badges import Badge, by_snippet
+from faqcheck.render.badges import Badge
 from faqcheck.render.evidence import badge_of
 from faqcheck.render.links import Addresses
 from faqcheck.render.machine import machine_files
@@ -38,8 +38,7 @@ def render_pages(
     faq: Faq,
     *,
     project: Project,
-    badges: Mapping[str, Badge] | None = None,
-    assessment: Assessment | None = None,
+    assessment: Assessment,
     holds: Mapping[str, str] | None = None,
     downloads: Mapping[str, bytes] | None = None,
     docs: str = "docs",
@@ -52,17 +51,14 @@ def render_pages(
     Hand-written pages are among them if they hold code blocks or overviews such as `[[topics]]`.
 
     Args:
-        badges: what to show for each case, by `Case.id`; a case without one shows as not run.
-            Default: what the assessment says.
-        assessment: what recorded evidence says; with it there are a status page, its data, and a
-            badge for a README.
+        assessment: what recorded evidence says.
         holds: snippet file -> package versions for which its names and flags exist.
         downloads: notebooks and their files; see `read_downloads`.
         docs: folder of the hand-written pages, relative to the root.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
     addresses = Addresses(project.settings, directory_urls)
-    writer = Writer(faq, addresses, _badges(badges, assessment, project), assessment, holds)
+    writer = Writer(faq, addresses, _badges(assessment, project), assessment, holds)
     yield from (downloads or {}).items()
     for topic in faq.topics:
         yield f"{topic.id}.md", writer.topic(topic)
@@ -75,23 +71,17 @@ def render_pages(
         if (text := writer.page(page, up="../" * (len(below.parts) - 1))) is not None:
             yield below.as_posix(), text
     yield from machine_files(faq, addresses)
-    if assessment is not None:
-        yield from status_files(assessment, addresses, docs=docs)
+    yield from status_files(assessment, addresses, docs=docs)
     yield from assets().items()
 
 
-def _badges(
-    given: Mapping[str, Badge] | None, assessment: Assessment | None, project: Project
-) -> Callable[[Snippet], Mapping[str, Badge]]:
-    """Return what finds the badges of a snippet's cases, by the name of the check."""
-    if given is not None or assessment is None:
-        found = by_snippet(given or {})
-        return lambda snippet: found.get(snippet.path, {})
+def _badges(assessment: Assessment, project: Project) -> Callable[[Snippet], Mapping[str, Badge]]:
+    """Return what finds the badges of a snippet's cases, by `Case.name`."""
 
     @lru_cache(maxsize=16)  # a page asks a few times for each snippet in turn
     def recorded(path: str) -> Mapping[str, Badge]:
         cases = assessment.of_snippet.get(path, ())
-        return by_snippet({c.id: badge_of(c, assessment, project) for c in cases}).get(path, {})
+        return {case.name: badge_of(case, assessment, project) for case in cases}
 
     return lambda snippet: recorded(snippet.path)
 
@@ -109,7 +99,7 @@ def render_notebook_checks(
     Pages are paths below the folder of the pages; for the arguments see `render_pages`.
     """
     addresses = Addresses(project.settings, directory_urls)
-    writer = Writer(faq, addresses, _badges(None, assessment, project), assessment)
+    writer = Writer(faq, addresses, _badges(assessment, project), assessment)
     return {
         f"{folder}.ipynb": writer.notebook_checks(
             page, folder="" if directory_urls else f"{PurePosixPath(folder).name}/"

@@ -1,12 +1,11 @@
 """What a page shows of how a snippet is held true.
 
-A badge belongs to one case. Pages are given a mapping from the id of a case to its badge and add
-nothing to what the badges say.
+A badge belongs to one case. Pages add nothing to what the badges say.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -118,7 +117,7 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
     """Return what to show for a snippet.
 
     Args:
-        badges: the badges of this snippet's cases by the name of the check; see `by_snippet`.
+        badges: those of the snippet's cases, by `Case.name`.
     """
     if (waiver := snippet.waiver) is not None:
         waived = Badge(
@@ -143,15 +142,6 @@ def _strongest(static: Sequence[Badge]) -> list[Badge]:
     """Return one badge for several static checks: a broken one counts before the deepest."""
     broken = [badge for badge in static if badge.tone in _BROKEN]
     return broken[:1] or sorted(static, key=lambda b: _RANK[b.tone])[-1:]
-
-
-def by_snippet(badges: Mapping[str, Badge]) -> dict[str, dict[str, Badge]]:
-    """Return badges by `Snippet.path` and name of the check, in the order given."""
-    found: dict[str, dict[str, Badge]] = defaultdict(dict)
-    for case_id, badge in badges.items():
-        path, _, check = case_id.rpartition("/")
-        found[path][check] = badge
-    return found
 
 
 def tally(badges: Iterable[Badge]) -> list[tuple[Badge, int]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from faqcheck.render.answers import Parts, answer_markdown, page_markdown
-from faqcheck.render.badges import Badge, SnippetBadges, snippet_badges, tally
+from faqcheck.render.badges import snippet_badges, tally
 from faqcheck.render.links import source_link
 from faqcheck.render.notebooks import downloads_of
 from faqcheck.render.plots import plot_html
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from faqcheck.assess import Assessment
     from faqcheck.model import Entry, Faq, Page, Snippet, Topic
+    from faqcheck.render.badges import Badge, SnippetBadges
     from faqcheck.render.links import Addresses
 
 
@@ -44,17 +45,17 @@ class Writer:
         faq: Faq,
         addresses: Addresses,
         badges: Callable[[Snippet], Mapping[str, Badge]],
-        assessment: Assessment | None = None,
+        assessment: Assessment,
         holds: Mapping[str, str] | None = None,
     ) -> None:
         self.faq = faq
         self.assessment = assessment
-        """What recorded evidence says; None: only what is declared is known."""
+        """What recorded evidence says."""
         self.holds = holds or {}
         """Snippet file -> package versions for which its names and flags exist."""
         self.addresses = addresses
         self.badges = badges
-        """Returns the badges of a snippet's cases, by the name of the check."""
+        """Returns the badges of a snippet's cases, by `Case.name`."""
 
     @cached_property
     def _tables(self) -> dict[str, str]:
@@ -67,7 +68,11 @@ class Writer:
     def topic(self, topic: Topic) -> str:
         """Return the page of a topic."""
         questions = [
-            {"entry": entry, "badge": self.weakest(entry), "markdown": Markup(self.entry(entry))}  # noqa: S704
+            {
+                "entry": entry,
+                "badge": entry_badge(self.assessment, entry),
+                "markdown": Markup(self.entry(entry)),  # noqa: S704
+            }
             for entry in topic.entries
         ]
         return template("topic.md").render(
@@ -105,7 +110,7 @@ class Writer:
             key=lambda one: one[0].casefold(),
         )
         topics = [
-            (topic, [(e, href[e.id], self.weakest(e)) for e in topic.entries])
+            (topic, [(e, href[e.id], entry_badge(self.assessment, e)) for e in topic.entries])
             for topic in self.faq.topics
         ]
         return template("questions.md").render(topics=topics, symptoms=symptoms)
@@ -154,18 +159,11 @@ class Writer:
             entries=len(entries),
             blocks=len(shown),
             tally=tally(shown),
-            verified=site_line(self.assessment.site) if self.assessment else "",
-            gaps=gap_lines(self.assessment.site) if self.assessment else [],
+            verified=site_line(self.assessment.site),
+            gaps=gap_lines(self.assessment.site),
             status=self.addresses.page(STATUS),
             updated=max((e.declared.updated for e in entries), default=None),
         )
-
-    def weakest(self, entry: Entry) -> Badge | None:
-        """Return the badge of an answer: what was shown of its weakest part."""
-        if self.assessment is not None:
-            return entry_badge(self.assessment, entry)
-        shown = [self._badges(snippet).weakest for snippet in entry.snippets]
-        return SnippetBadges(tuple(shown), ()).weakest if shown else None
 
     def _badges(self, snippet: Snippet) -> SnippetBadges:
         return snippet_badges(snippet, self.badges(snippet))

@@ -13,7 +13,8 @@ from faqcheck.model import Checks, Outcome, Prints, Runs
 from faqcheck.runners.compare import difference, elide
 from faqcheck.runners.forks import Forks
 from faqcheck.runners.judge import expect_failure, judge_run
-from faqcheck.runners.notebooks import Executed, judge_notebook, read_report, with_outputs
+from faqcheck.runners.notebook_outputs import with_outputs
+from faqcheck.runners.notebooks import Executed, judge_notebook, read_report
 from faqcheck.runners.request import bare_request, copy_assets, snippet_request
 from faqcheck.runners.servers import Servers
 

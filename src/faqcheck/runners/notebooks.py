@@ -1,17 +1,18 @@
-"""Judge what a notebook puts out by what is stored in it, and store it anew."""
+"""Judge what a notebook puts out by what is stored in it."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from faqcheck.model import Outcome
 from faqcheck.notebooks import picture_of, stored_in
 from faqcheck.pictures import picture_bytes, picture_size
 from faqcheck.runners.compare import difference
 from faqcheck.runners.judge import breaches
+from faqcheck.runners.notebook_outputs import merged
 from faqcheck.runners.process import OUTPUT_BYTES, OUTPUT_LINES
 
 if TYPE_CHECKING:
@@ -19,14 +20,11 @@ if TYPE_CHECKING:
 
     from faqcheck.errors import Span
     from faqcheck.model import Cell, Notebook, Snippet
+    from faqcheck.runners.notebook_outputs import Output
     from faqcheck.runners.process import Ended
 
-Output = dict[str, Any]
-"""As a notebook's file has it; see nbformat, version 4."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = re.compile(r"^(?:Cell|File) In\[(?P<count>\d+)\](?:, line |:)(?P<line>\d+)", re.MULTILINE)
-_NOISE = ("execution", "collapsed", "scrolled")
-"""What Jupyter keeps in the metadata of a cell about who looked at it, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +89,12 @@ def judge_notebook(
     return Outcome("passed", output=_tail(printed), seconds=seconds, peak_mib=peak_mib)
 
 
-def with_outputs(text: str, outputs: Mapping[int, Sequence[Output]]) -> str:
-    """Return a notebook's file with other outputs, laid out so that what stays the same stays put.
-
-    Counts and times are left out: they would make each run another file.
-    """
-    content = json.loads(text)
-    for index, cell in enumerate(content["cells"]):
-        for name in _NOISE:
-            cell["metadata"].pop(name, None)
-        if cell["cell_type"] == "code":
-            cell["execution_count"] = None
-            cell["outputs"] = [_stored(output) for output in _merged(outputs.get(index, ()))]
-    if "language_info" in content["metadata"]:
-        content["metadata"]["language_info"] = {"name": "python"}
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def _stored(output: Output) -> Output:
-    if output["output_type"] == "stream":
-        kept = {name: output[name] for name in ("name", "output_type")}
-        return {**kept, "text": stored_in(output["text"]).splitlines(keepends=True)}
-    kept = {name: output[name] for name in ("metadata", "output_type")}
-    kept |= {"execution_count": None} if output["output_type"] == "execute_result" else {}
-    return {**kept, "data": {kind: _lines(kind, value) for kind, value in output["data"].items()}}
-
-
-def _lines(kind: str, value: Any) -> Any:
-    if not isinstance(value, str | list) or kind.endswith("json"):
-        return value
-    if kind.startswith("image/") and kind != "image/svg+xml":
-        return "".join(stored_in(value).split())
-    return stored_in(value).splitlines(keepends=True)
-
-
 # Comparing ------------------------------------------------------------------------------------
 
 
 def _unlike(cell: Cell, now: Sequence[Output]) -> Iterator[str]:
     """Yield how the outputs of a cell differ from the stored ones, each with a diff below it."""
-    stored, now = _merged(cell.outputs), _merged(now)
+    stored, now = merged(cell.outputs), merged(now)
     kinds, kinds_now = (_listed(map(_kind, outputs)) for outputs in (stored, now))
     if kinds != kinds_now:
         yield f"puts out {kinds_now}; stored is {kinds}."
@@ -166,23 +130,6 @@ def _unlike_picture(kind: str, old: str | list[str], new: str | list[str]) -> It
 
 def _described(size: tuple[float, float] | None) -> str:
     return "unreadable" if size is None else f"{size[0]:g} by {size[1]:g} pixels"
-
-
-def _merged(outputs: Sequence[Output]) -> list[Output]:
-    """Return outputs with what one stream wrote in several goes as one."""
-    merged: list[Output] = []
-    for output in outputs:
-        last = merged[-1] if merged else None
-        if (
-            last is not None
-            and output["output_type"] == last["output_type"] == "stream"
-            and output["name"] == last["name"]
-        ):
-            text = stored_in(last["text"]) + stored_in(output["text"])
-            merged[-1] = {**last, "text": text}
-        else:
-            merged.append(output)
-    return merged
 
 
 def _kind(output: Output) -> str:

@@ -114,15 +114,18 @@ class WarmParent:
         handle, log = tempfile.mkstemp(prefix="parent-", suffix=".log", dir=root)
         self._log = Path(log)
         with os.fdopen(handle, "wb") as file:
-            self._process = subprocess.Popen(
-                [str(environment.python), warm_parent.__file__],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=file,
-                env=environment.process_variables(os.environ),
-                cwd=root,
-                start_new_session=True,
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [str(environment.python), warm_parent.__file__],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=file,
+                    env=environment.process_variables(os.environ),
+                    cwd=root,
+                    start_new_session=True,
+                )
+            except OSError as err:
+                raise self._error(f"{environment.python}: {err.strerror}") from err
         try:
             self._send({"preload": list(environment.preload)})
             failed = self._receive()["failed"]
