@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import posixpath
 from collections import defaultdict
 from contextlib import ExitStack
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
 
+    from faqcheck.errors import Problem
     from faqcheck.model import Faq
 
 TOPICS = "faqcheck:topics"
@@ -67,6 +69,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, and put what it needs into the settings of the site."""
+        # `--quiet` hides warnings, and then `--strict` does not count them.
+        self._level = logging.ERROR if config.strict else logging.WARNING
         root = Path(config.config_file_path).parent / self.config.project
         try:
             self._project = project = find_project(root.resolve())
@@ -79,8 +83,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._topics = {f"{topic.id}.md": topic.span.path for topic in faq.topics}
         self._topic_of = {entry.id: entry.topic for entry in faq.entries.values()}
         holds, unusable = read_holds(project)
-        for problem in unusable:
-            _log.warning(str(problem))
+        self._report(unusable)
         pages = render_pages(
             faq,
             project=project,
@@ -120,18 +123,20 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def _read(self, project: Project) -> Faq:
         """Return the content; after a mistake that hides a part of it, the last whole one."""
         faq, unread = read_faq(project)
-        for problem in lint_read(faq, unread, project, today=dt.datetime.now(dt.UTC).date()):
-            _log.warning(str(problem))
+        self._report(lint_read(faq, unread, project, today=dt.datetime.now(dt.UTC).date()))
         if unread:
             return self._faq or faq
         self._faq = faq if self._serves else None
         return faq
 
+    def _report(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            _log.log(self._level, str(problem))
+
     def _assess(self, faq: Faq, project: Project) -> Assessment:
         """Return what the ledger says, and warn of lines that cannot be used."""
         ledger, damaged = read_ledger(project.ledger, root=project.root)
-        for problem in damaged:
-            _log.warning(str(problem))
+        self._report(damaged)
         return assess(faq, project, ledger, today=dt.datetime.now(dt.UTC).date())
 
     @event_priority(100)  # before plugins that expect every file to be there
@@ -175,7 +180,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             path = self._source(page) or page.file.src_uri
             file = self._project.path(path)
             source = file.read_text(encoding="utf-8") if file.is_file() else ""
-            _log.warning(str(unaccounted_problem(block, page=page.url, path=path, source=source)))
+            self._report([unaccounted_problem(block, page=page.url, path=path, source=source)])
         return output
 
     @event_priority(-100)  # behind plugins that still read the files
