@@ -39,3 +39,17 @@ def test_no_workflow_on_our_machines_answers_to_pull_requests() -> None:
     assert "self-hosted" in text
     assert "pull_request:" not in text
     assert "environment: gpu" in text
+
+
+def test_no_strict_build_is_quiet() -> None:
+    """MkDocs does not count the warnings that `--quiet` hides, so it would never fail."""
+    files = [ROOT / ".ci" / "run", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    builds = [
+        line
+        for path in files
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "mkdocs build" in line
+    ]
+
+    assert len(builds) == 3
+    assert all("--strict" in line and "-q" not in line for line in builds)

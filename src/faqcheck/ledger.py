@@ -306,6 +306,8 @@ def _check_types(data: dict[str, Any]) -> None:
     _hold(_NAME.fullmatch(environment) is not None, f"names no environment: {environment!r}")
     _hold(time_of(at) is not None, f"says {at!r}, which is no time such as 2026-11-24T12:00:00Z")
     _hold(0 <= data["seconds"] < math.inf, f"took {data['seconds']} seconds")
+    peak = data["peak_mib"]
+    _hold(peak is None or 0 <= peak < math.inf, f"took {peak} MiB of memory")
     _hold(all(isinstance(part, str) for part in data["parts"].values()), "has 'parts' of no text")
 
 

@@ -96,10 +96,10 @@ class Gate:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Return the topics and pages, as paths from the root."""
+        """Return the topics and pages that pytest collects, as paths from the root."""
         folder = self.project.topics
-        topics = {self.project.relative(p) for p in folder.glob("*.y*ml")}
-        return frozenset(topics | {self.project.relative(p) for p in page_paths(self.project)})
+        paths = [*folder.glob("*.y*ml"), *page_paths(self.project)]
+        return frozenset(self.project.relative(path) for path in paths if path.is_file())
 
     @cached_property
     def planned(self) -> dict[str, list[Planned]]:

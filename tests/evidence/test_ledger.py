@@ -124,6 +124,8 @@ def test_a_damaged_line_is_named_and_the_rest_is_kept(small: Small, damage: str,
         ("seconds", float("nan"), "nan seconds"),
         ("seconds", float("inf"), "inf seconds"),
         ("seconds", -1.0, "-1.0 seconds"),
+        ("peak_mib", float("nan"), "nan MiB"),
+        ("peak_mib", -1, "-1 MiB"),
         ("parts", {"code": [1]}, "'parts' of no text"),
     ],
 )

@@ -151,16 +151,31 @@ def test_edit_buttons_lead_to_what_an_author_edits(content: Callable[[str], Path
         assert f'href="https://github.com/owner/everything/edit/main/{source}"' in html
 
 
-def test_mistake_turns_the_strict_build_red_at_its_line(content: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize("options", [["--strict"], ["--strict", "--quiet"]])
+def test_mistake_turns_the_strict_build_red_at_its_line(
+    options: list[str], content: Callable[[str], Path]
+) -> None:
     folder = content("minimal")
     change(folder / "faq_src" / "json.yml", "related: [extra-data]", "relatd: [extra-data]")
 
-    built = build(folder)
+    built = build(folder, *options)
 
     assert built.returncode != 0
     assert re.search(
-        r"WARNING -  faqcheck: faq_src/json.yml:21:5: unknown field 'relatd'", built.stderr
+        r"ERROR   -  faqcheck: faq_src/json.yml:21:5: unknown field 'relatd'", built.stderr
     )
+
+
+def test_mistake_is_a_warning_where_the_build_is_not_strict(
+    content: Callable[[str], Path],
+) -> None:
+    folder = content("minimal")
+    change(folder / "faq_src" / "json.yml", "related: [extra-data]", "relatd: [extra-data]")
+
+    built = build(folder, "--no-strict")
+
+    assert built.returncode == 0
+    assert "WARNING -  faqcheck: faq_src/json.yml:21:5: unknown field 'relatd'" in built.stderr
 
 
 def test_mistakes_in_settings_stop_the_build_without_a_traceback(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import posixpath
 from collections import defaultdict
 from contextlib import ExitStack
@@ -114,6 +115,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, and put what it needs into the settings of the site."""
+        # `--quiet` hides warnings, and then `--strict` does not count them.
+        self._level = logging.ERROR if config.strict else logging.WARNING
         root = Path(config.config_file_path).parent / self.config.project
         try:
             project = find_project(root.resolve())
@@ -138,11 +141,15 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def _read(self, project: Project) -> Faq:
         """Return the content; after a mistake that hides a part of it, the last whole one."""
         faq, unread = read_faq(project)
-        _warn(lint_read(faq, unread, project, today=_today()))
+        self._report(lint_read(faq, unread, project, today=_today()))
         if unread:
             return self._faq or faq
         self._faq = faq if self._serves else None
         return faq
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            _log.log(self._level, str(problem))
 
     def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
         """Write the files of the site, and return what its pages are completed with."""
@@ -150,7 +157,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         docs = project.relative(folder) if folder.is_relative_to(project.root) else "docs"
         ledger, damaged = read_ledger(project.ledger, root=project.root)
         holds, unusable = read_holds(project)
-        _warn([*damaged, *unusable])
+        self._report([*damaged, *unusable])
         assessment = assess(faq, project, ledger, today=_today())
         pages = render_pages(
             faq,
@@ -227,7 +234,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             path = site.source(page) or name
             file = site.project.path(path)
             text = file.read_text(encoding="utf-8") if file.is_file() else ""
-            _warn([unaccounted_problem(block, page=page.url, path=path, source=text)])
+            self._report([unaccounted_problem(block, page=page.url, path=path, source=text)])
         return output
 
     @event_priority(-100)  # behind plugins that still read the files
@@ -238,11 +245,6 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""
         self._open.close()
-
-
-def _warn(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        _log.warning(str(problem))
 
 
 def _today() -> dt.date:

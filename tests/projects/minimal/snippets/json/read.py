@@ -1,7 +1,3 @@
-from pathlib import Path
-
-Path("people.json").write_text('{"name": "Ada"}', encoding="utf-8")
-
 # --8<-- [start:read]
 import json
 
@@ -10,3 +6,5 @@ with open("people.json", encoding="utf-8") as file:
 
 print(person["name"])
 # --8<-- [end:read]
+
+assert person == {"name": "Ada"}
