@@ -72,7 +72,12 @@ class _Reader:
         declared = self._declared(Executes, ("metadata", "faqcheck"))
         cells: list[Cell] = []
         prose: list[Cell] = []
+        ids: set[str] = set()
         for index in range(len(data["cells"])):
+            name = self._get(("cells", index, "id"))
+            if isinstance(name, str) and name in ids:
+                self._bad(("cells", index, "id"), f"another cell has the id {name!r}.")
+            ids |= {name} if isinstance(name, str) else set()
             kind = self._get(("cells", index, "cell_type"))
             cell = self._cell(index) if kind in ("code", "markdown") else None
             if kind not in ("code", "markdown", "raw"):

@@ -160,7 +160,8 @@ def parse_document(text: str, *, relative: str) -> Document:
             raise LoadError(
                 [Problem(Span(relative), "empty-file", "has no content.", "Write it or delete it.")]
             )
-        if problems := list(_structure_problems(node, relative)):
+        problems = [*_structure_problems(node, relative), *_cut_texts(node, text, relative)]
+        if problems:
             raise LoadError(problems)
         return Document(relative, text, _data_of(node, loader), node)
     except yaml.MarkedYAMLError as err:
@@ -224,6 +225,8 @@ _BAD_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErr
 """What PyYAML lets out for `2026-13-45`, `!!timestamp x`, `!!int ""`, a date out of range …"""
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML allows in no file."""
+_GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+"""A comment as nobody writes one: `#12`, not `# twelve`."""
 _TOO_DEEP = re.compile(rf"(?:[-?:][ \t]+){{{_DEEPEST + 1}}}")
 """Collections opened in one line; libyaml's composer recurses and would end the process."""
 
@@ -276,6 +279,31 @@ def _structure_problems(root: yaml.Node, path: str) -> Iterator[Problem]:
         waiting += ((value, depth + 1) for _, value in node.value)
 
 
+def _cut_texts(root: yaml.Node, text: str, path: str) -> Iterator[Problem]:
+    """Yield texts that end before a `#` that was meant as one of their letters."""
+    if _GLUED_COMMENT.search(text) is None:
+        return
+    lines = text.split("\n")
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += (value for _, value in node.value)
+        elif isinstance(node, yaml.ScalarNode) and not node.style and node.tag == _STRING:
+            end = node.end_mark
+            rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+            if node.value and _GLUED_COMMENT.match(rest):
+                yield _at(
+                    node,
+                    path,
+                    "cut-text",
+                    f"this text ends at {node.value[-20:]!r}: ' #' starts a comment.",
+                    "Put quotes around the text; write '# ' to begin a comment.",
+                )
+
+
 def _key_problems(mapping: yaml.MappingNode, path: str) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for key, _ in mapping.value:
@@ -309,13 +337,13 @@ _SYNTAX = (
     (
         "mapping values are not allowed",
         "': ' stands inside a text.",
-        "Put quotes around a text that holds ': '.",
+        "Put quotes around a text that holds ': ', or align the field with the one above.",
     ),
     ("undefined alias", "no anchor has this name.", "A text that starts with '*' needs quotes."),
     (
         "alphabetic or numeric character",
         "expected a name behind '*' or '&'.",
-        "A text that starts with '*' or '&' needs quotes.",
+        "Indent an answer further than its 'answer: |'; quote another text that starts so.",
     ),
     (
         "cannot start any token",
@@ -330,12 +358,17 @@ _SYNTAX = (
     (
         "did not find expected key",
         "expected the next field here.",
-        "Align fields, and close quotes above.",
+        "Align fields, close quotes above, and quote a text that starts with '[' or '{'.",
     ),
     (
         "did not find expected '-' indicator",
         "expected the next item of the list.",
-        "Align the items, each behind '- '.",
+        "Align fields with fields, and items with items, each behind '- '.",
+    ),
+    (
+        "did not find expected comment or line break",
+        "'>' or '|' starts a block of text, which begins in the next line.",
+        "Put quotes around a text that starts with it.",
     ),
     (
         "did not find expected ',' or",

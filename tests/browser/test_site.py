@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import yaml
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +109,9 @@ def test_marked_sentence_leads_to_its_check_and_opens_it(
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("serve folder bind", "server/#serve-a-folder"),
-        ("static web server in one line", "server/#serve-a-folder"),
-        ("records people.jsonl", "data/#data-rules"),
+        ("serve folder bind", "serve-a-folder"),
+        ("static web server in one line", "serve-a-folder"),
+        ("records people.jsonl", "data-rules"),
     ],
     ids=["words of the question", "another wording", "a name in it"],
 )
@@ -149,7 +152,44 @@ def test_search_finds_a_question_by_a_pasted_error(
     if where == "#faq-search":
         page.keyboard.press("Enter")
 
-    assert first_results(page)[0] == "server/#serve-a-folder"
+    assert first_results(page)[0] == "serve-a-folder"
+
+
+def test_result_leads_to_the_question_and_marks_what_was_looked_for(
+    faq: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(faq)
+
+    page.locator(SEARCH).click()
+    page.locator(SEARCH).press_sequentially("head_num")
+    page.locator(RESULT).first.click()
+
+    page.wait_for_url("**/fine-tuning/?h=*#merge-lora")
+    assert page.locator("article mark", has_text="head").count()
+
+
+def test_answer_is_among_the_first_three_results_of_what_people_paste(
+    faq: str, new_page: Callable[..., Page]
+) -> None:
+    searches = yaml.safe_load((Path(__file__).parent / "searches.yml").read_text("utf-8"))
+    page = new_page()
+    page.goto(faq)
+    field, told = page.locator(SEARCH), page.locator(".md-search-result__meta")
+    field.click()
+    lost = []
+
+    for question, texts in searches.items():
+        for text in texts:
+            field.fill("")
+            expect(told).to_have_text("Type to start searching")
+            page.evaluate("text => navigator.clipboard.writeText(text)", text)
+            field.press("Control+V")
+            expect(told).to_contain_text("matching document")
+            if question not in (found := first_results(page)[:3]):
+                lost.append((question, text, found))
+
+    assert lost == []
 
 
 def test_tables_sort_by_number_with_unknown_last_and_filter(
@@ -232,10 +272,11 @@ def every_page(site: str, *more: str) -> list[str]:
 
 
 def first_results(page: Page) -> list[str]:
-    """Return path and anchor of the results that are questions, best first."""
-    page.wait_for_selector(f"{RESULT}[href*='#']", state="attached")
-    found = page.locator(f"{RESULT}[href*='#']").evaluate_all("links => links.map(a => a.href)")
-    return [f"{urlsplit(a).path[1:]}#{urlsplit(a).fragment}" for a in found]
+    """Return the ids of the questions among the results, best first."""
+    page.wait_for_selector(RESULT, state="attached")
+    found = page.locator(RESULT).evaluate_all("links => links.map(a => a.href)")
+    paths = [urlsplit(address).path.strip("/") for address in found]
+    return [path.removeprefix("q/") for path in paths if path.startswith("q/")]
 
 
 def first_cells(table: Locator) -> list[str]:

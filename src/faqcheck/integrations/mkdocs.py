@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import posixpath
 from collections import defaultdict
@@ -29,6 +30,7 @@ from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
 from faqcheck.render.aside import Aside
 from faqcheck.render.notebooks import notebook_html, read_downloads
+from faqcheck.render.results import question_results
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
@@ -237,10 +239,16 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             self._report([unaccounted_problem(block, page=page.url, path=path, source=text)])
         return output
 
-    @event_priority(-100)  # behind plugins that still read the files
-    def on_post_build(self, **_: Any) -> None:
-        """Delete the files that the site was made of."""
+    @event_priority(-100)  # behind plugins that still read the files, and that write the index
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        """Let the search find questions; delete the files that the site was made of."""
         self._open.close()
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if not index.is_file():
+            return
+        topics = {File.generated(config, path, content="").url for path in self._site.topic_files}
+        found = question_results(json.loads(index.read_text(encoding="utf-8")), topics)
+        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
 
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""

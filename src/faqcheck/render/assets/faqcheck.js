@@ -48,24 +48,72 @@
     table.parentElement.before(filter)
   }
 
-  /* A pasted error holds marks that the search would read as its own operators, and a paste by
-     mouse is no key press, which is what the search waits for. */
-  const asWords = value => value.replace(/[:^~*"+]|(^|\s)-+/g, " ").replace(/\s+/g, " ").trim()
+  const COMMON = new Set(
+    ("a about after all also am an and any are as at be been but by can could did do does for from get got had has " +
+      "have how i if in into is it its just line me my no not of on or our please should so some such than that the " +
+      "their then there these they this those to us use used using was we were what when where which while who why " +
+      "will with would you your").split(" ")
+  )
+  const ADDRESS = /\S*(?:\/[\w.~-]+){2,}\S*|\w+:\/\/\S+/g
+  const BETWEEN = /[^\p{L}\p{N}]+/u
+  const MOST_WORDS = 40
+
+  /* What to look for: no common words, no paths, each word once, "24gb" as "24" and "gb" too. */
+  function telling(query) {
+    const words = query.replace(ADDRESS, " ").split(BETWEEN).map(word => word.toLowerCase())
+    const parts = words.flatMap(word => [word, ...(word.match(/^(\d+)([a-z]{2,})$/)?.slice(1) ?? [])])
+    const kept = parts.filter(word => !COMMON.has(word) && (word.length > 1 || /\d/.test(word)))
+    return [...new Set(kept.length ? kept : parts)].filter(Boolean).slice(0, MOST_WORDS)
+  }
+
+  /* In the language of the search: a word itself weighs most, what begins with it less, what is a
+     letter off least. Left alone, the search takes each word for a beginning: an "a" or a "0" in an
+     error then finds everything. Numbers say little in a long query. */
+  function weighed(query) {
+    const words = telling(query)
+    return words
+      .flatMap((word, i) => {
+        if (/^\d+$/.test(word)) return [`${word}^${words.length > 4 ? 2 : 8}`]
+        const begins = word.length > 3 || i === words.length - 1
+        return [`${word}^8`, ...(begins ? [`${word}*^2`] : []), ...(word.length > 4 ? [`${word}~1^2`] : [])]
+      })
+      .join(" ")
+  }
+
+  /* A hack: the theme offers no other way to change what it asks its search, which is a worker. */
+  const QUERY = 2
+  const { postMessage } = Worker.prototype
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const asks = message?.type === QUERY && typeof message.data === "string"
+    return postMessage.call(this, asks ? { ...message, data: weighed(message.data) } : message, ...rest)
+  }
+
+  /* Of a traceback, the lines that say what went wrong. */
+  function complaint(text) {
+    const lines = text.split(/\r?\n/).map(line => line.replace(/^\s*\[rank\d+\]:\s?/, "")).filter(line => line.trim())
+    if (lines.length < 2) return text
+    const errors = lines.filter(line => /^[\w.]*(?:Error|Exception|Iteration|Interrupt)\b/.test(line))
+    const told = lines.filter(line => !/^(?:\s|Traceback|During handling|The above exception)/.test(line))
+    return (errors.length ? errors.slice(-2) : told.length ? told.slice(-3) : lines.slice(-1)).join(" ")
+  }
 
   function search(value) {
     const input = document.querySelector("[data-md-component=search-query]")
     if (!input) return
-    input.value = asWords(value)
+    input.value = value.trim()
     input.focus()
     input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
   }
 
+  /* A paste by mouse is no key press, which is what the search waits for. */
   document.addEventListener("paste", event => {
-    if (!event.target.matches("[data-md-component=search-query]")) return
-    event.preventDefault()
     const input = event.target
+    if (!input.matches("[data-md-component=search-query], .faq-search input")) return
+    event.preventDefault()
     const [before, after] = [input.value.slice(0, input.selectionStart), input.value.slice(input.selectionEnd)]
-    search(`${before} ${event.clipboardData.getData("text")} ${after}`)
+    const value = `${before}${complaint(event.clipboardData.getData("text"))}${after}`
+    if (input.matches(".faq-search input")) input.value = value
+    else search(value)
   })
 
   document.addEventListener("submit", event => {
