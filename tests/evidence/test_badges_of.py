@@ -123,6 +123,13 @@ def test_the_status_page_has_a_row_for_every_case(small: Small) -> None:
     assert len(json.loads(files["status.json"])["cases"]) == len(small.cases)
 
 
+def test_the_first_lines_of_the_status_page_end_with_the_gaps(small: Small) -> None:
+    addresses = Addresses(small.project.settings)
+    found = dict(status_files(small.assess(small.rows(without="gpu")), addresses, docs="docs"))
+
+    assert " 1 answer not yet run on a GPU.\n{ .faq-lead }\n" in "".join(found["status.md"])
+
+
 def test_the_endpoint_has_the_fields_that_badge_services_read(small: Small) -> None:
     rows = [replace(r, status="failed") if r.case == ASK else r for r in small.rows()]
 
