@@ -248,7 +248,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             return
         topics = {File.generated(config, path, content="").url for path in self._site.topic_files}
         found = question_results(json.loads(index.read_text(encoding="utf-8")), topics)
-        index.write_text(json.dumps(found, separators=(",", ":")), encoding="utf-8")
+        with index.open("w", encoding="utf-8") as file:
+            json.dump(found, file, separators=(",", ":"))  # in pieces: it is large
 
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""
