@@ -70,6 +70,8 @@ class _Site:
     """Page of a topic -> file that an author edits, relative to the root."""
     topic_of: Mapping[str, str]
     """Id of an entry -> id of its topic."""
+    wordings: Mapping[str, str]
+    """Id of an entry -> how else it is asked, and the errors that lead to it."""
     notebooks: Mapping[str, Notebook]
     """By path relative to the root."""
     checks: Mapping[str, Mapping[str, str]]
@@ -179,6 +181,10 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             files=dict(_kept(pages, written)),
             topic_files={f"{topic.id}.md": topic.span.path for topic in faq.topics},
             topic_of={entry.id: entry.topic for entry in faq.entries.values()},
+            wordings={
+                entry.id: "\n".join((*entry.declared.also_asked, *entry.declared.symptoms))
+                for entry in faq.entries.values()
+            },
             notebooks={page.path: page.notebook for page in faq.pages if page.notebook},
             checks=render_notebook_checks(
                 faq,
@@ -247,7 +253,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         if not index.is_file():
             return
         topics = {File.generated(config, path, content="").url for path in self._site.topic_files}
-        found = question_results(json.loads(index.read_text(encoding="utf-8")), topics)
+        written = json.loads(index.read_text(encoding="utf-8"))
+        found = question_results(written, topics, self._site.wordings)
         with index.open("w", encoding="utf-8") as file:
             json.dump(found, file, separators=(",", ":"))  # in pieces: it is large
 
