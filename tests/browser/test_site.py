@@ -152,6 +152,34 @@ def test_search_finds_a_question_by_a_pasted_error(
     assert first_results(page)[0] == "server/#serve-a-folder"
 
 
+@pytest.mark.parametrize(("kind", "enough"), [("symptoms", 0.9), ("also_asked", 0.9)])
+def test_search_of_the_faq_finds_errors_and_other_wordings(
+    kind: str, enough: float, faq: str, new_page: Callable[..., Page]
+) -> None:
+    """Some wordings are those of two questions, so not every one can come first."""
+    with urlopen(f"{faq}faq.json") as answer:
+        topics = json.load(answer)["topics"]
+    asked = [
+        (text, f"{topic['id']}/#{entry['id']}")
+        for topic in topics
+        for entry in topic["entries"]
+        for text in entry[kind]
+    ]
+    page = new_page()
+    page.goto(faq)
+    page.locator(SEARCH).click()
+
+    first = 0
+    for text, found in asked:
+        page.locator(SEARCH).fill("")
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+V")
+        page.wait_for_timeout(150)  # results follow each key
+        first += first_results(page)[0] == found
+
+    assert first >= enough * len(asked), f"{first} of {len(asked)}"
+
+
 def test_tables_sort_by_number_with_unknown_last_and_filter(
     everything: str, new_page: Callable[..., Page]
 ) -> None:

@@ -27,7 +27,9 @@ from faqcheck.load import read_faq
 from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
 from faqcheck.render.aside import Aside
+from faqcheck.render.links import Addresses
 from faqcheck.render.notebooks import notebook_html, read_downloads
+from faqcheck.render.search import weigh_wordings
 from faqcheck.render.text import plain
 
 if TYPE_CHECKING:
@@ -105,6 +107,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             directory_urls=config.use_directory_urls,
         )
         self._directory_urls = config.use_directory_urls
+        addresses = Addresses(project.settings, config.use_directory_urls)
+        self._weigh = partial(weigh_wordings, faq=faq, addresses=addresses)
         self._notebooks = {p.path: p.notebook for p in faq.pages if p.notebook}
         watched = (
             project.topics,
@@ -183,10 +187,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             self._report([unaccounted_problem(block, page=page.url, path=path, source=source)])
         return output
 
-    @event_priority(-100)  # behind plugins that still read the files
-    def on_post_build(self, **_: Any) -> None:
-        """Delete the files that the site was made of."""
+    @event_priority(-100)  # behind plugins that still read the files, and the search
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        """Weigh the words of the search; delete the files that the site was made of."""
         self._open.close()
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if index.is_file():
+            text = index.read_text(encoding="utf-8")
+            index.write_text(self._weigh(text), encoding="utf-8")
 
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""

@@ -52,6 +52,14 @@
      mouse is no key press, which is what the search waits for. */
   const asWords = value => value.replace(/[:^~*"+]|(^|\s)-+/g, " ").replace(/\s+/g, " ").trim()
 
+  /* The search takes each word for the start of one: "a" and "in" are found on every page. */
+  const SMALL = /^(an?|and|are|as|at|be|by|can|do|does|for|from|has|how|i|in|is|its?|my|not?|of|on|or|the|to|what|when|where|which|why|with)\b\W*$/i
+
+  function question(value) {
+    const words = value.split(/\s+/).filter(word => !SMALL.test(word))
+    return words.join(" ") || value
+  }
+
   function search(value) {
     const input = document.querySelector("[data-md-component=search-query]")
     if (!input) return
@@ -71,7 +79,7 @@
   document.addEventListener("submit", event => {
     if (!event.target.matches(".faq-search")) return
     event.preventDefault()
-    search(event.target.elements.q.value)
+    search(question(event.target.elements.q.value))
   })
 
   function open() {
