@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "faqcheck"
 SOURCES = sorted((ROOT / "src" / "faqcheck").rglob("*.py"))
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-_PLACE = {"Problem": 1, "report": 1, "_at": 2, "_problem": 1, "Stray": 0}
+_PLACE = {"Problem": 1, "add": 1, "report": 1, "_at": 2, "_problem": 1, "Stray": 0}
 """Function that makes a problem -> which of its arguments is the code."""
 _MADE = {"missing-field", "missing-setting", "unknown-field", "unknown-setting"} | {
     "unknown-plot",

@@ -290,6 +290,30 @@ def test_a_fingerprint_names_what_is_installed(tmp_path: Path) -> None:
     assert fingerprint.weights == "none"
 
 
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (None, "No such file or directory"),
+        ("#!/bin/sh\necho cannot load libpython >&2\nexit 3\n", "status 3.: cannot load libpython"),
+        ("#!/bin/sh\necho hello\n", r"it printed 'hello\\n'"),
+    ],
+    ids=["gone", "fails", "prints-something-else"],
+)
+def test_an_interpreter_that_cannot_say_what_is_installed_is_a_problem(
+    tmp_path: Path, script: str | None, message: str
+) -> None:
+    python = tmp_path / "python"
+    if script is not None:
+        python.write_text(script)
+        python.chmod(0o755)
+
+    with pytest.raises(RunError, match=message) as err:
+        read_fingerprint(Environment("trial", python))
+
+    assert err.value.problems[0].code == "environment-failed"
+    assert f"environment 'trial': {python}" in err.value.problems[0].message
+
+
 def test_the_network_is_offered_only_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FAQCHECK_NETWORK", raising=False)
     assert "network" not in machine_offers()

@@ -255,14 +255,14 @@ def running(tmp_path: Path, *, seconds: float) -> Path:
     return tmp_path
 
 
-def verify(root: Path, *options: str) -> subprocess.Popen[str]:
+def verify(root: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [Path(sys.executable).with_name("faqcheck"), "--project", str(root), "verify", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        env={**os.environ, "PYTEST_ADDOPTS": "-p no:randomly"},  # in reading order
+        env={**os.environ, "PYTEST_ADDOPTS": "-p no:randomly", **variables},  # in reading order
     )
 
 
@@ -312,3 +312,19 @@ def test_kill_9_half_way_keeps_what_had_been_recorded(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "quick/runs-system" in recorded(root)
     assert "slow/runs-system" not in recorded(root)
+
+
+def test_a_run_whose_outcomes_cannot_be_recorded_says_why_and_is_red(tmp_path: Path) -> None:
+    root = running(tmp_path / "project", seconds=0)
+    nameless = tmp_path / "packages" / "nameless-1.0.dist-info"
+    nameless.mkdir(parents=True)
+    (nameless / "METADATA").write_text("Metadata-Version: 2.1\n")
+    path = os.pathsep.join([str(nameless.parent), os.environ.get("PYTHONPATH", "")])
+
+    process = verify(root, "--record", PYTHONPATH=path)
+    output, _ = process.communicate(timeout=PATIENCE_S)
+
+    assert process.returncode == 1, output
+    assert "6 not recorded: pyproject.toml:1:1: environment 'system':" in output
+    assert "cannot list its packages (exit status 1)" in output
+    assert recorded(root) == set()

@@ -11,6 +11,7 @@ import pytest
 
 from faqcheck.annotations import on_github
 from faqcheck.environment import read_fingerprint
+from faqcheck.errors import RunError
 from faqcheck.ledger import STATUSES
 from faqcheck.model import Outcome
 from faqcheck.record import Recorder
@@ -30,8 +31,10 @@ class Reporter:
         self.seen: list[dict[str, Any]] = []
         self.recording: bool = config.getoption("--faq-record")
         self.damaged: list[Problem] = []
+        self.unrecorded: Counter[str] = Counter()
+        """Why an outcome could not be recorded -> how many."""
         self.unmet: list[str] = []
-        """What is required and has not been done; known once all has run."""
+        """What was asked for and has not been done; known once all has run."""
         self.annotations: list[str] | None = [] if on_github(os.environ) else None
 
     @cached_property
@@ -48,17 +51,24 @@ class Reporter:
             return
         self.seen.append(data)
         if self.recording and data["status"] in STATUSES:
-            case = self.gate.cases[data["case"]]
-            fields = ("status", "message", "output", "seconds", "peak_mib")
-            outcome = Outcome(**{field: data[field] for field in fields})
-            fingerprint = read_fingerprint(self.gate.environment(case.environment))
-            self.recorder.record(case, outcome, fingerprint)
+            try:
+                self._record(data)
+            except RunError as err:
+                self.unrecorded[str(err)] += 1
+
+    def _record(self, data: dict[str, Any]) -> None:
+        case = self.gate.cases[data["case"]]
+        fields = ("status", "message", "output", "seconds", "peak_mib")
+        outcome = Outcome(**{field: data[field] for field in fields})
+        fingerprint = read_fingerprint(self.gate.environment(case.environment))
+        self.recorder.record(case, outcome, fingerprint)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Settle the ledger, and turn red what is required and has not run."""
         if self.recording:
             self.damaged = self.recorder.settle()
-        self.unmet = self._find_unmet()
+        lost = [f"{number} not recorded: {why}" for why, number in self.unrecorded.items()]
+        self.unmet = [*lost, *self._find_unmet()]
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -1,0 +1,59 @@
+"""Interpreters that are ready to run snippets."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from faqcheck.errors import Problem, RunError, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
+"""Variables of the gate that a snippet gets too; everything else is declared."""
+STAND_IN, RELEASED, NONE = "stand-in", "released", "none"
+WEIGHTS = (STAND_IN, RELEASED)
+"""What an environment with stand-ins can be run with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An interpreter that is ready to run snippets."""
+
+    name: str
+    python: Path
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What the declaration and its stand-ins set."""
+    preload: Sequence[str] = ()
+    weights: str = NONE
+    """What the snippets compute with: none, stand-in or released."""
+    digest: str = ""
+    """Changes with the declaration and with the stand-ins."""
+
+    @property
+    def bin(self) -> Path:
+        """Return the folder of its programs."""
+        return self.python.parent
+
+    def process_variables(self, inherited: Mapping[str, str]) -> dict[str, str]:
+        """Return the whole environment of a process that runs in it."""
+        path = f"{self.bin}{os.pathsep}{inherited.get('PATH', os.defpath)}"
+        kept = {name: inherited[name] for name in _INHERITED if name in inherited}
+        return {
+            "LANG": "C.UTF-8",
+            **kept,
+            "PATH": path,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONUNBUFFERED": "1",
+            **self.variables,
+        }
+
+
+def failure(name: str, message: str) -> RunError:
+    """Return the error that an environment cannot be made, or cannot be used."""
+    return RunError(
+        [Problem(Span("pyproject.toml"), "environment-failed", f"environment {name!r}: {message}")]
+    )

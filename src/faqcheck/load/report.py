@@ -1,0 +1,30 @@
+"""What is wrong with the content, as far as it has been read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from faqcheck.errors import Problem, Span
+
+
+@dataclass
+class Report:
+    """Collects problems, and the names of what they keep from being read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+    """See `Faq.left_out`."""
+
+    def add(self, span: Span, code: str, message: str, hint: str = "") -> None:
+        """Report one problem."""
+        self.problems.append(Problem(span, code, message, hint))
+
+
+def leads_out(relative: str) -> Problem:
+    """Return the problem that a file of the project is a link to somewhere else."""
+    return Problem(
+        Span(relative),
+        "path-outside",
+        "this link leads out of the project.",
+        "Put the file itself here.",
+    )
