@@ -231,6 +231,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 anchors=_anchors(page.toc),
                 link=partial(site.link, page=page, files=files),
             )
+        if path in site.files:  # ours, and converted: all of it is held to the end otherwise
+            page.markdown = None
         return site.asides[path].take_colours(html)
 
     @event_priority(100)  # before plugins that change pages
