@@ -73,10 +73,11 @@ class RunError(FaqError):
 
 
 def unwritable(err: OSError) -> Problem:
-    """Return the problem that the system does not let us write a file or a folder."""
+    """Return the problem that the system does not let us use a file or a folder."""
     place = Span(str(err.filename2 or err.filename or "the project"))
     said = err.strerror or str(err)
-    return Problem(place, "unwritable-file", f"cannot be written: {said}.", "Choose another place.")
+    message = f"cannot be read or written: {said}."
+    return Problem(place, "unwritable-file", message, "Choose another place, or grant access.")
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

@@ -92,8 +92,9 @@ class Addresses:
         """Return where a reader reports that an answer is wrong: an issue with its first words."""
         if self.settings.repository is None:
             return None
+        place = self.permanent(entry) if self.settings.site else self.file(entry.span)
         body = (
-            f"The answer to [{entry.question}]({self.permanent(entry)}) "
+            f"The answer to [{entry.question}]({place}) "
             f"(`{entry.span.path}`, `{entry.id}`) is wrong.\n\n"
             "What it says:\n\nWhat I saw instead, with versions:\n"
         )
