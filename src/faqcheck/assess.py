@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faqcheck.collector import collector_paused
 from faqcheck.digest import Digests
 from faqcheck.plan import cases_of
 from faqcheck.verdict import SiteVerdict, Verdict, judge, judge_entry, judge_site, judge_snippet
@@ -41,6 +42,7 @@ class Assessment:
     """Cases with evidence that no longer exist."""
 
 
+@collector_paused()
 def assess(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) -> Assessment:
     """Judge everything.
 

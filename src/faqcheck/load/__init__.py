@@ -6,10 +6,9 @@ the problems of the rest.
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from faqcheck.collector import collector_paused
 from faqcheck.errors import LoadError, Span
 from faqcheck.load.pages import page_paths, read_page
 from faqcheck.load.report import Report, leads_out
@@ -44,20 +43,8 @@ def load_faq(project: Project) -> Faq:
 def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     """Return what can be read of a project, and the problems of the rest."""
     report = Report()
-    with _collector_paused():
+    with collector_paused():
         return _read_faq(project, report), report.problems
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Do not look for cycles: what is read are trees, and the search takes as long as the rest."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_faq(project: Project, report: Report) -> Faq:
