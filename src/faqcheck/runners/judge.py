@@ -175,6 +175,6 @@ def _last_stack_line(path: str, folder: Folder, project: Project) -> int | None:
         return None
     frames = stack.read_text(encoding="utf-8", errors="replace")
     frames = frames.rpartition("Current thread")[2] or frames
-    name = re.escape(str(project.path(path)))
-    found = re.search(rf'File "(?:{name}|[^"]*/work/[^"/]*)", line (\d+)', frames)
+    name, lent = re.escape(str(project.path(path))), re.escape(str(folder.work))
+    found = re.search(rf'File "(?:{name}|{lent}/[^"/]*)", line (\d+)', frames)
     return int(found[1]) if found else None
