@@ -236,6 +236,12 @@ def test_a_killed_builder_keeps_others_out_until_its_programs_have_ended(tmp_pat
     assert second.returncode == 0
 
 
+def test_a_variable_can_name_the_cache(tmp_path: Path, cache: Path) -> None:
+    declaration = declared(system=True, variables={"KERNELS": "{cache}/kernels", "JSON": "{1}"})
+    built, _ = build(declaration, tmp_path)
+    assert dict(built.variables) == {"KERNELS": f"{cache}/kernels", "JSON": "{1}"}
+
+
 def test_stand_ins_set_variables_unless_weights_are_released(tmp_path: Path) -> None:
     declaration = stand_ins(tmp_path, MAKES_ONE)
 

@@ -42,7 +42,10 @@ class EnvironmentDeclaration(Declared):
     preload: list[Text] = Field(
         [], description="Modules that the warm parent imports before it forks."
     )
-    variables: dict[str, str] = Field({}, description="Environment variables for every snippet.")
+    variables: dict[str, str] = Field(
+        {},
+        description="Environment variables for every snippet; {cache} is faqcheck's cache folder.",
+    )
     needs: list[Literal["gpu", "network"]] = Field([], description="What the machine must have.")
     system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
     stand_ins: str | None = Field(

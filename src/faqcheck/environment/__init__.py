@@ -90,7 +90,7 @@ def build_environment(
         with to_be_made(folder, name, progress) as making:
             if making is not None:
                 install(declaration, folder, making)
-    variables = dict(declaration.variables)
+    variables = {n: v.replace("{cache}", str(cache)) for n, v in declaration.variables.items()}
     used = NONE if declaration.stand_ins is None else weights
     if _wants_stand_ins(declaration, weights):
         folder = stand_ins_folder(cache, name, declaration, root)
