@@ -62,12 +62,14 @@ def build_atomically(folder: Path) -> None:
 def build(folder: Path) -> None:
     """Write the checkpoints and the web images."""
     os.environ.update(variables(folder))  # before huggingface_hub is imported, which reads them
-    import torch_without_gpu
     from checkpoints import hub, speech, tokens
     from checkpoints.repositories import REPOSITORIES
     from web_images import draw_web_images
 
-    torch_without_gpu.register()
+    if os.environ.get("STANDINS_DEVICE", "cpu") == "cpu":
+        import torch_without_gpu
+
+        torch_without_gpu.register()
     from checkpoints import chat, native
 
     tokenizer = tokens.train_tokenizer(speech.SENTENCE)

@@ -96,7 +96,8 @@ def build_environment(
         folder = stand_ins_folder(cache, name, declaration, root)
         with to_be_made(folder, name, progress) as making:
             if making is not None:
-                prepare(declaration, folder, python, root, making)
+                script = root / str(declaration.stand_ins)
+                prepare(script, folder, python, variables, making)
         variables |= read_complete(folder)["variables"]
     digest = stand_ins_digest(declaration, root) or declaration_digest(declaration)
     return Environment(name, python, variables, tuple(declaration.preload), used, digest)

@@ -12,6 +12,8 @@ from faqcheck.environment.interpreter import failure
 from faqcheck.environment.making import mark_complete
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from faqcheck.environment.making import Making
     from faqcheck.project import EnvironmentDeclaration
 
@@ -56,25 +58,31 @@ def _remove(name: str, site: Path, pattern: str) -> None:
 
 
 def prepare(
-    declaration: EnvironmentDeclaration, folder: Path, python: Path, root: Path, making: Making
+    script: Path, folder: Path, python: Path, variables: Mapping[str, str], making: Making
 ) -> None:
     """Make the stand-ins of an environment, and keep the variables that lead to them.
+
+    Args:
+        script: the program that makes them.
+        folder: where to; made here.
+        python: interpreter of the environment.
+        variables: what the environment declares; the program gets them too.
+        making: the lock that is held meanwhile, and who is told.
 
     Raises:
         RunError: their program fails, or does not say which variables.
     """
     making.say("makes its stand-ins")
     folder.mkdir(parents=True)
-    script = str(root / str(declaration.stand_ins))
-    command = [str(python), script, str(folder / "made")]
-    printed = making.run(command, "its stand-ins cannot be made", declaration.variables)
+    command = [str(python), str(script), str(folder / "made")]
+    printed = making.run(command, "its stand-ins cannot be made", variables)
     try:
         made = _object_at_the_end(printed)
-        variables = {str(k): str(v) for k, v in made["variables"].items()}
+        leading = {str(k): str(v) for k, v in made["variables"].items()}
     except (KeyError, ValueError, AttributeError, TypeError) as err:
-        message = f"{declaration.stand_ins} did not end with a JSON object {{'variables': {{…}}}}."
+        message = f"{script.name} did not end with a JSON object {{'variables': {{…}}}}."
         raise failure(making.name, message) from err
-    mark_complete(folder, {"variables": variables})
+    mark_complete(folder, {"variables": leading})
 
 
 def _object_at_the_end(printed: str) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faqcheck.annotations import annotation
-from faqcheck.errors import FaqError
+from faqcheck.errors import FaqError, RunError
 from faqcheck.model import Outcome
 from faqcheck.plan import STATIC_CHECKS
 
@@ -98,8 +98,12 @@ class CaseItem(pytest.Item):
 
     def setup(self) -> None:
         """Get the environment ready; what goes wrong here is an error, no failure."""
-        if not self.reason:
+        if self.reason:
+            return
+        try:
             self.gate.environment(self.case.environment)
+        except RunError as err:  # pytest does not ask `repr_failure` about a setup
+            pytest.fail(str(err), pytrace=False)
 
     def runtest(self) -> None:
         """Run the case, or say why not."""
