@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import faulthandler
 import json
 import os
 import shlex
@@ -52,6 +53,7 @@ COLUMNS = (
     "tokens_s_32", "prompt_tokens", "new_tokens", "repeats", "note", "draft", "source",
 )  # fmt: skip
 RESULT = "RESULT "
+STEP = "  after "
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def main() -> int:
     """Run as a program."""
     arguments = read_arguments()
     if arguments.one:
-        print(RESULT + json.dumps(measure(json.loads(arguments.one))), flush=True)
+        measure(json.loads(arguments.one))
         return 0
     machine = read_machine()
     asked = [
@@ -189,6 +191,7 @@ def row_of(
         "new_tokens": arguments.new_tokens,
         "repeats": arguments.repeats,
         "image": ONE_TILE if arguments.tiny else PHOTOGRAPH,
+        "limit_s": arguments.limit_s,
     }
     before = int(ask_driver("memory.used") or 0)
     figures, note = run_apart(settings, arguments.limit_s)
@@ -222,7 +225,7 @@ def source(machine: Machine) -> str:
 
 
 def run_apart(settings: dict, limit_s: float) -> tuple[dict[str, str], str]:
-    """Return figures, and why there are none."""
+    """Return the figures that there are, and why some are missing."""
     command = [sys.executable, __file__, "--one", json.dumps(settings)]
     variables = os.environ | {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     note = ""
@@ -238,16 +241,16 @@ def run_apart(settings: dict, limit_s: float) -> tuple[dict[str, str], str]:
             end_group(process)
         output.seek(0)
         said = output.read()
-    if note:
-        return {}, note
     results = [line for line in said.splitlines() if line.startswith(RESULT)]
-    if results:
-        return json.loads(results[-1].removeprefix(RESULT)), ""
-    print(said[-3000:], file=sys.stderr, flush=True)
+    figures = json.loads(results[-1].removeprefix(RESULT)) if results else {}
+    print(*(line for line in said.splitlines() if line.startswith(STEP)), sep="\n", flush=True)
+    if "tokens_s_32" in figures:
+        return figures, ""
+    print(said[-6000:], file=sys.stderr, flush=True)
     if "out of memory" in said.lower():
-        return {}, "out of memory"
+        return figures, "out of memory"
     lines = said.strip().splitlines() or [f"exit status {process.returncode}"]
-    return {}, lines[-1].strip()[:160]
+    return figures, note or lines[-1].strip()[:160]
 
 
 def end_group(process: subprocess.Popen) -> None:
@@ -257,26 +260,41 @@ def end_group(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def measure(settings: dict) -> dict[str, str]:
-    """Return the figures of one configuration, medians; runs in a process of its own."""
+def measure(settings: dict) -> None:
+    """Print the figures of one configuration, medians; runs in a process of its own.
+
+    They are printed as they come in, each time all of them: what is slow or breaks later, such as
+    the end of an engine, costs none that were there.
+    """
     from lmdeploy import GenerationConfig
 
+    faulthandler.dump_traceback_later(0.95 * settings["limit_s"])  # shows what it hangs in
+    started = time.perf_counter()
     prompts = [("describe this image", image) for image in noise(REQUESTS, settings["image"])]
     answer = GenerationConfig(
         max_new_tokens=settings["new_tokens"], ignore_eos=True, do_sample=False
     )
+    figures: dict[str, str] = {}
+
+    def report(step: str, **new: str) -> None:
+        figures.update(new, **({"memory_mib": str(max(memory))} if memory else {}))
+        print(f"\n{STEP}{time.perf_counter() - started:.1f} s: {step}")  # bars end in no line feed
+        print(RESULT + json.dumps(figures), flush=True)
+
     with watched_memory() as memory, start(settings) as pipe:
+        report("loaded")
         pipe(prompts[0], gen_config=replace(answer, max_new_tokens=4))
+        report("warm")
         alone = [ask_one(pipe, prompts[0], answer) for _ in range(settings["repeats"])]
+        firsts, seconds, lengths = zip(*alone, strict=True)
+        report(
+            "asked alone",
+            ttft_s=f"{median(firsts):.3f}",
+            tokens_s_1=f"{settings['new_tokens'] / median(seconds):.1f}",
+            prompt_tokens=str(lengths[0]),
+        )
         rates = [ask_all(pipe, prompts, answer) for _ in range(settings["repeats"])]
-    firsts, seconds, lengths = zip(*alone, strict=True)
-    figures = {
-        "ttft_s": f"{median(firsts):.3f}",
-        "tokens_s_1": f"{settings['new_tokens'] / median(seconds):.1f}",
-        "tokens_s_32": f"{median(rates):.1f}",
-        "prompt_tokens": str(lengths[0]),
-    }
-    return figures | ({"memory_mib": str(max(memory))} if memory else {})
+        report("asked all", tokens_s_32=f"{median(rates):.1f}")
 
 
 def start(settings: dict):
