@@ -3,9 +3,10 @@
     python snippets/_gpu/measure.py --out measured.csv --minutes 25
 
 The weights are random numbers in the released shapes, so memory and speed are real and text is not.
-Each configuration runs in a process of its own and leaves a row, one that fails says why in its
-row, and the same command goes on where it stopped. Without an NVIDIA GPU, or with --tiny, rows are
-drafts: the column `draft` says so, and `faqcheck lint` refuses them.
+Each configuration runs in a process of its own and leaves a row, and one that fails says why in its
+row. The same command goes on where it stopped: with what has no row of this kind of GPU. Without an
+NVIDIA GPU, or with --tiny, rows are drafts: the column `draft` says so, and `faqcheck lint` refuses
+them.
 
 Exit status: 0 if every configuration has its row, 1 if time ran out before.
 """
@@ -50,7 +51,7 @@ PHOTOGRAPH = (640, 480)
 ONE_TILE = (448, 448)
 COLUMNS = (
     "model", "weights", "engine", "cache_max_entry_count", "memory_mib", "ttft_s", "tokens_s_1",
-    "tokens_s_32", "prompt_tokens", "new_tokens", "repeats", "note", "draft", "source",
+    "tokens_s_32", "prompt_tokens", "new_tokens", "repeats", "gpu", "note", "draft", "source",
 )  # fmt: skip
 RESULT = "RESULT "
 STEP = "  after "
@@ -61,7 +62,7 @@ class Machine:
     """What the figures are of."""
 
     gpu: str
-    """Empty: there is none."""
+    """Name and memory in MiB; empty: there is none."""
     driver: str
 
 
@@ -89,7 +90,8 @@ def main() -> int:
     asked = [
         Configuration(*c) for c in product(arguments.models, arguments.weights, *chosen(arguments))
     ]
-    done = {configuration_of(row) for row in read_rows(arguments.out)}
+    rows = read_rows(arguments.out)
+    done = {configuration_of(row) for row in rows if row["gpu"] == machine.gpu}
     left = [c for c in asked if c not in done]
     ends = time.monotonic() + 60 * arguments.minutes
     for number, configuration in enumerate(left):
@@ -132,8 +134,9 @@ def chosen(arguments: argparse.Namespace) -> tuple[list[str], list[str]]:
 
 def read_machine() -> Machine:
     """Return what nvidia-smi says of the first GPU."""
-    said = ask_driver("name,memory.total,driver_version").rsplit(", ", 1)
-    return Machine(*said) if len(said) == 2 else Machine("", "")
+    name, _, rest = ask_driver("name,memory.total,driver_version").partition(", ")
+    memory, _, driver = rest.partition(", ")
+    return Machine(f"{name}, {memory} MiB", driver) if driver else Machine("", "")
 
 
 def ask_driver(fields: str) -> str:
@@ -208,6 +211,7 @@ def row_of(
         "new_tokens": str(arguments.new_tokens),
         "repeats": str(arguments.repeats),
         **figures,
+        "gpu": machine.gpu,
         "note": note,
         "draft": draft,
         "source": source(machine),
@@ -217,11 +221,12 @@ def row_of(
 def source(machine: Machine) -> str:
     """Return what made a row, and on what."""
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("lmdeploy", "torch"))
-    where = f"{machine.gpu} MiB, driver {machine.driver}" if machine.gpu else "CPU, no GPU"
+    where = f"driver {machine.driver}" if machine.gpu else "CPU, no GPU"
     today = dt.datetime.now(dt.UTC).date().isoformat()
     script = Path(__file__).resolve().relative_to(ROOT)
     command = shlex.join(["python", str(script), *sys.argv[1:]])
-    return f"measured {today}, random weights; {where}; {versions}; {command}"
+    # No semicolon: in a table it separates sources.
+    return f"measured {today} with random weights, {where}, {versions}: {command}"
 
 
 def run_apart(settings: dict, limit_s: float) -> tuple[dict[str, str], str]:

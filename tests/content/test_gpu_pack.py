@@ -22,6 +22,7 @@ from faqcheck.verify_cli import pack_environment
 
 ROOT = Path(__file__).parents[2]
 GPU = ROOT / "snippets" / "_gpu"
+MEASURED = ROOT / "faq_src" / "tables" / "measured.yml"
 COLUMNS = "import json, measure; print(json.dumps(measure.COLUMNS))"
 
 
@@ -94,7 +95,7 @@ def test_a_measured_table_is_shown_and_a_draft_is_refused(draft: str, tmp_path: 
     root = Path(shutil.copytree(ROOT / "tests" / "projects" / "minimal", tmp_path / "project"))
     tables = root / "faq_src" / "tables"
     tables.mkdir()
-    shutil.copy(GPU / "measured.yml", tables)
+    shutil.copy(MEASURED, tables)
     named = subprocess.check_output([sys.executable, "-c", COLUMNS], cwd=GPU, text=True)
     columns = json.loads(named)
     row = dict.fromkeys(columns, "1") | {"source": "a machine", "draft": draft}
@@ -125,7 +126,7 @@ def test_a_measured_table_is_shown_and_a_draft_is_refused(draft: str, tmp_path: 
 def test_the_columns_of_the_table_are_those_that_are_measured():
     columns = subprocess.check_output([sys.executable, "-c", COLUMNS], cwd=GPU, text=True)
 
-    declared = yaml.safe_load((GPU / "measured.yml").read_text(encoding="utf-8"))
+    declared = yaml.safe_load(MEASURED.read_text(encoding="utf-8"))
     assert set(declared["columns"]) < set(json.loads(columns))
 
 
@@ -155,35 +156,6 @@ def test_the_commands_of_the_page_are_understood(
     assert (chosen["environment"], chosen["part_mib"]) == ("gpu", 60)
     assert measuring[1].removeprefix("work/project/") == "snippets/_gpu/measure.py"
     assert "minutes=25.0" in read
-
-
-def test_two_lines_publish_what_was_measured(tmp_path: Path) -> None:
-    for name in ("faq_src", "snippets", "docs", "ledger"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, tmp_path)
-    columns = json.loads(
-        subprocess.check_output([sys.executable, "-c", COLUMNS], cwd=GPU, text=True)
-    )
-    with (tmp_path / "measured.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns, ["1" if c != "draft" else "" for c in columns]])
-    two = [
-        line
-        for line in commands_of(ROOT / "docs" / "faqcheck" / "gpu.md")
-        if line.startswith(("cp ", "sed "))
-    ]
-
-    for line in two:
-        subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True)
-
-    project = read_project(tmp_path)
-    assert project is not None
-    assert len(two) == 2
-    problems = find_problems(project, today=dt.datetime.now(dt.UTC).date())
-    assert [p for p in problems if p.span.path.startswith("faq_src")] == []
-    assert "\n      [[table:measured]]\n" in (tmp_path / "faq_src" / "memory.yml").read_text(
-        "utf-8"
-    )
 
 
 def test_versions_are_those_of_the_environment_on_a_cpu() -> None:

@@ -92,3 +92,10 @@ def test_sources_on_github_name_a_commit(declaration: Path):
     for row in rows_of(Path(declared["rows"]).stem):
         if re.match(r"[\w.-]+/[\w.-]+[@:]", row["source"]):
             assert re.match(r"[\w.-]+/[\w.-]+@[\w.+-]+(:\S+)?", row["source"]), row["source"]
+
+
+def test_the_measured_table_holds_rows_of_the_gpu_that_its_title_names() -> None:
+    declared = yaml.safe_load((TABLES / "measured.yml").read_text(encoding="utf-8"))
+
+    for row in rows_of("measured"):
+        assert row["gpu"].partition(",")[0] in declared["title"]

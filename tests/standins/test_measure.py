@@ -53,7 +53,7 @@ def test_a_dry_run_leaves_whole_rows_that_are_drafts(variables, tmp_path):
         assert 256 < int(row["prompt_tokens"]) < 400
         assert row["memory_mib"] == "", "no memory of a GPU can have been measured"
         assert "CPU" in row["draft"]
-        assert "CPU, no GPU; lmdeploy 0.18.0" in row["source"]
+        assert "CPU, no GPU, lmdeploy 0.18.0" in row["source"]
     assert list((tmp_path / "scratch").iterdir()) == [], "checkpoints are deleted once measured"
 
 
