@@ -14,6 +14,7 @@ from faqcheck.environment import (
     WEIGHTS,
     build_environment,
     find_environment,
+    machine_offers,
     newer_versions,
 )
 from faqcheck.pack import MIB, pack
@@ -186,22 +187,27 @@ def list_environments(folder: Path) -> None:
 @click.argument("names", nargs=-1)
 @click.pass_obj
 def build(folder: Path, names: tuple[str, ...]) -> None:
-    """Build the environments NAMES, or all.
+    """Build the environments NAMES, or all that this machine can have.
 
     Example: faqcheck environments build plain
     """
     project = find_project(folder)
     if unknown := set(names) - set(project.settings.environments):
         raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
+    lacks = {"gpu"} - machine_offers()
     for name, declaration in project.settings.environments.items():
-        if not names or name in names:
-            build_environment(
-                name,
-                declaration,
-                root=project.root,
-                weights=STAND_IN,
-                progress=lambda line: click.echo(line, err=True),
-            )
+        if names and name not in names:
+            continue
+        if not names and lacks.intersection(declaration.needs):
+            click.echo(f"faqcheck: {name}: is left out, this machine offers no gpu", err=True)
+            continue
+        build_environment(
+            name,
+            declaration,
+            root=project.root,
+            weights=STAND_IN,
+            progress=lambda line: click.echo(line, err=True),
+        )
 
 
 @environments.command()

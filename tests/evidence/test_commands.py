@@ -85,6 +85,30 @@ def test_an_unknown_environment_is_named_before_another_is_built(small: Small) -
     assert not cache.exists()
 
 
+def test_an_environment_for_a_gpu_is_left_out_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.faqcheck]\nname = "Two"\n'
+        "[tool.faqcheck.environments.fast]\nsystem = true\n"
+        'needs = ["gpu"]\nstand_ins = "make.py"\n'
+        "[tool.faqcheck.environments.slow]\nsystem = true\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "make.py").write_text("raise SystemExit('no torch')\n", encoding="utf-8")
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setenv("FAQCHECK_CACHE", str(tmp_path / "cache"))
+
+    everything, named = (
+        CliRunner().invoke(main, ["--project", str(tmp_path), "environments", "build", *names])
+        for names in ((), ("fast",))
+    )
+
+    assert everything.exit_code == 0
+    assert "fast: is left out, this machine offers no gpu" in everything.output
+    assert named.exit_code != 0
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [

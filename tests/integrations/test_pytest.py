@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {
     "pyproject.toml": """
@@ -165,3 +163,23 @@ def test_unknown_weights_are_refused_wherever_they_are_named(folder: Path) -> No
 
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert "FAQCHECK_WEIGHTS is 'standin'; it may be stand-in or released." in done.stderr
+
+
+def test_an_environment_that_cannot_be_made_is_an_error_without_our_frames(
+    folder: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(folder, tmp_path / "project"))
+    settings = root / "pyproject.toml"
+    text = settings.read_text("utf-8").replace('"Gate"', '"Gate"\ndefault_environment = "mine"')
+    text += '[tool.faqcheck.environments.mine]\nsystem = true\nstand_ins = "make.py"\n'
+    settings.write_text(text, encoding="utf-8")
+    (root / "make.py").write_text('raise SystemExit("the disk is full")\n', encoding="utf-8")
+
+    done = gate(root, "--faq-case", "run/run-it/bad", FAQCHECK_CACHE=str(tmp_path / "cache"))
+
+    assert done.returncode == 1
+    assert "pyproject.toml:1:1: environment 'mine': its stand-ins cannot be made" in done.stdout
+    assert "the disk is full" in done.stdout
+    assert "1 error in" in done.stdout
+    assert "site-packages" not in done.stdout
+    assert "src/faqcheck" not in done.stdout
