@@ -56,7 +56,7 @@ def assess(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) -> Ass
     max_age_days = project.settings.max_age_days
     digests = Digests(project)
     verdicts = {
-        name: judge(case, ledger, digest=digests.of(case), max_age_days=max_age_days, today=today)
+        name: judge(case, ledger, digest_of=digests.of, max_age_days=max_age_days, today=today)
         for name, case in cases.items()
     }
     of_snippet: defaultdict[str, list[Case]] = defaultdict(list)

@@ -227,6 +227,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 """What YAML allows in no file."""
 _GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 """A comment as nobody writes one: `#12`, not `# twelve`."""
+_GLUED = re.compile(r"#(?<=[ \t]#)[^\s#]")
+"""The same, found faster: it begins with a letter, which the search skips to."""
 _TOO_DEEP = re.compile(rf"(?:[-?:][ \t]+){{{_DEEPEST + 1}}}")
 """Collections opened in one line; libyaml's composer recurses and would end the process."""
 
@@ -247,10 +249,10 @@ def _loader(text: str, path: str) -> Loader:
                 )
             ]
         )
-    if (match := _TOO_DEEP.search(text)) is not None:
-        line = text.count("\n", 0, match.start()) + 1
-        message = f"this is nested more than {_DEEPEST} levels deep."
-        raise LoadError([Problem(Span(path, line), "bad-yaml", message)])
+    for number, written in enumerate(text.split("\n"), start=1):
+        if len(written) > 2 * _DEEPEST and _TOO_DEEP.search(written) is not None:
+            message = f"this is nested more than {_DEEPEST} levels deep."
+            raise LoadError([Problem(Span(path, number), "bad-yaml", message)])
     return Loader(text)
 
 
@@ -281,7 +283,7 @@ def _structure_problems(root: yaml.Node, path: str) -> Iterator[Problem]:
 
 def _cut_texts(root: yaml.Node, text: str, path: str) -> Iterator[Problem]:
     """Yield texts that end before a `#` that was meant as one of their letters."""
-    if _GLUED_COMMENT.search(text) is None:
+    if _GLUED.search(text) is None:
         return
     lines = text.split("\n")
     waiting = [root]

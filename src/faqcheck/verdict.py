@@ -21,7 +21,7 @@ from faqcheck.environment import STAND_IN
 from faqcheck.plan import STATIC_CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from faqcheck.digest import Digest
     from faqcheck.ledger import Ledger, Verification
@@ -99,14 +99,19 @@ class SiteVerdict:
 
 
 def judge(
-    case: Case, ledger: Ledger, *, digest: Digest, max_age_days: int, today: dt.date
+    case: Case,
+    ledger: Ledger,
+    *,
+    digest_of: Callable[[Case], Digest],
+    max_age_days: int,
+    today: dt.date,
 ) -> Verdict:
     """Say what the recorded evidence shows about a case.
 
     Args:
         case: to judge.
         ledger: what is recorded.
-        digest: of the case, as it is now.
+        digest_of: returns a case's digest as it is now; asked only where something is recorded.
         max_age_days: evidence of that many days still counts; compared in whole days, UTC.
         today: in UTC.
     """
@@ -114,6 +119,7 @@ def judge(
     rows = [r for r in ledger.of(case.id, case.environment) if age_days(r, today) >= -1]
     if not rows:
         return Verdict("unverified", "never run")
+    digest = digest_of(case)
     current = [row for row in rows if row.digest == digest.value]
     if not current:
         newest = max(rows, key=lambda row: row.at)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from faqcheck.render.aside import Aside
+from faqcheck.render.aside import Aside, Store
 
 MARKED = (
     "# A\n\n<p>one<!--faq:aside--> <b>two</b>\n<!--/faq:aside--></p>\n\ntext <!-- a comment -->\n"
@@ -14,7 +14,7 @@ PAGE = (
 
 
 def test_what_is_marked_is_neither_converted_nor_searched_and_comes_back() -> None:
-    aside = Aside(BytesIO())
+    aside = Aside(Store(BytesIO()))
 
     taken = aside.take_marked(MARKED)
 
@@ -26,7 +26,7 @@ def test_what_is_marked_is_neither_converted_nor_searched_and_comes_back() -> No
 
 
 def test_search_reads_the_text_of_code_and_readers_see_its_colours() -> None:
-    aside = Aside(BytesIO())
+    aside = Aside(Store(BytesIO()))
     aside.take_marked(MARKED)
 
     taken = aside.take_colours(PAGE)
@@ -38,13 +38,13 @@ def test_search_reads_the_text_of_code_and_readers_see_its_colours() -> None:
 
 
 def test_a_page_without_anything_to_spare_stays_as_it_is() -> None:
-    aside = Aside(BytesIO())
+    aside = Aside(Store(BytesIO()))
 
     assert aside.put_back(aside.take_marked("text")) == "text"
 
 
 def test_pages_may_share_a_store() -> None:
-    store = BytesIO()
+    store = Store(BytesIO())
     first, second = Aside(store), Aside(store)
 
     taken = [aside.take_colours(PAGE.replace("if", word)) for aside, word in
@@ -53,3 +53,20 @@ def test_pages_may_share_a_store() -> None:
     assert [a.put_back(t) for a, t in zip((first, second, first), taken, strict=True)] == [
         PAGE.replace("if", word) for word in ("if", "ΔΔ", "or")
     ]
+
+
+def test_a_code_block_that_is_marked_stays_where_an_audit_finds_it() -> None:
+    aside = Aside(Store(BytesIO()))
+    page = MARKED.replace("<b>two</b>", "<PRE><code>rm -rf</code></PRE>")
+
+    assert aside.take_marked(page) == page
+
+
+def test_what_is_kept_after_something_was_put_back_overwrites_nothing() -> None:
+    aside = Aside(Store(BytesIO()))
+    first = aside.take_colours(PAGE)
+    assert aside.put_back(first) == PAGE
+
+    second = aside.take_colours(PAGE.replace("if", "elif"))
+
+    assert [aside.put_back(page) for page in (first, second)] == [PAGE, PAGE.replace("if", "elif")]

@@ -28,7 +28,7 @@ from faqcheck.lint import lint_read
 from faqcheck.load import read_faq
 from faqcheck.project import SETTINGS, Project, find_project
 from faqcheck.render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
-from faqcheck.render.aside import Aside
+from faqcheck.render.aside import Aside, Store
 from faqcheck.render.notebooks import notebook_html, read_downloads
 from faqcheck.render.results import question_results
 from faqcheck.render.text import plain
@@ -173,7 +173,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             directory_urls=config.use_directory_urls,
         )
         written = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
-        store = self._open.enter_context(TemporaryFile())  # noqa: SIM115  (it is closed)
+        store = Store(self._open.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
         return _Site(
             project=project,
             docs=docs,
@@ -239,13 +239,13 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """Complete the page, and report each code block that no check accounts for."""
         site, name = self._site, page.file.src_uri
-        output = site.asides.pop(name).put_back(output)
+        # Before the colours of code come back, which are most of a page.
         for block in unaccounted_blocks(output, site.known.get(name, ())):
             path = site.source(page) or name
             file = site.project.path(path)
             text = file.read_text(encoding="utf-8") if file.is_file() else ""
             self._report([unaccounted_problem(block, page=page.url, path=path, source=text)])
-        return output
+        return site.asides.pop(name).put_back(output)
 
     @event_priority(-100)  # behind plugins that still read the files, and that write the index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:

@@ -10,7 +10,10 @@ from faqcheck.errors import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CODE = re.compile(r"(`{3,}|~{3,}).*?^[ \t>]*\1[ \t]*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"([`~])(?:(\1{2,}).*?^[ \t>]*\1\2[ \t]*$|(?<=`)[^`\n]*`)", re.DOTALL | re.MULTILINE
+)
+"""A fence, or code in a line. It begins with a set, which the search skips to."""
 _LINK = re.compile(r"\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n^]+\]:[ \t]*(?P<target>[^\s<>]+)", re.MULTILINE)
 
