@@ -69,6 +69,8 @@ class Cost:
 
     cpu_s: float
     """User and system time."""
+    system_s: float
+    """Of which in the kernel, which depends on the file system: each question is a file, too."""
     peak_mib: float
     """Largest resident set."""
 
@@ -201,7 +203,7 @@ def measure(command: list[str], folder: Path) -> Cost:
         if process.returncode != 0:
             output.seek(0)
             raise SystemExit(output.read().decode(errors="replace")[-4000:])
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_stime, used.ru_maxrss / 1024)
 
 
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", "site"]
@@ -243,6 +245,7 @@ def compare(count: int, rounds: int, folder: Path) -> tuple[Cost, Cost, float]:
 def _median(costs: list[Cost]) -> Cost:
     return Cost(
         statistics.median(cost.cpu_s for cost in costs),
+        statistics.median(cost.system_s for cost in costs),
         statistics.median(cost.peak_mib for cost in costs),
     )
 
@@ -254,7 +257,7 @@ def main() -> None:
     options = parser.parse_args()
     counts, rounds = ([10, 100], 1) if options.quick else ([10, 100, 1000], options.rounds)
     lints: dict[int, float] = {}
-    print("entries  build CPU: entries / by hand = ratio   memory: ratio   load and lint")
+    print("entries  build CPU: entries / by hand = ratio   of it system   memory   load and lint")
     with tempfile.TemporaryDirectory(prefix="faqcheck-benchmark-") as folder:
         for count in counts:
             ours, by_hand, lint = compare(count, rounds, Path(folder) / str(count))
@@ -262,6 +265,7 @@ def main() -> None:
             print(
                 f"{count:7}  {ours.cpu_s:8.2f} s / {by_hand.cpu_s:6.2f} s ="
                 f" {ours.cpu_s / by_hand.cpu_s:5.2f}"
+                f"   {ours.system_s:4.2f} / {by_hand.system_s:4.2f} s"
                 f"   {ours.peak_mib:6.0f} / {by_hand.peak_mib:4.0f} MiB ="
                 f" {ours.peak_mib / by_hand.peak_mib:5.2f}   {lint:6.3f} s",
                 flush=True,

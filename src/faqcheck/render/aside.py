@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
-_MARKED = re.compile(r"<!--faq:aside-->(.*?)<!--/faq:aside-->", re.DOTALL)
-_CODE = re.compile(r"(?<=<code>)<span.*?(?=</code></pre>)", re.DOTALL)
+_MARKED = "<!--faq:aside-->", "<!--/faq:aside-->"
+_COLOURED = "<code><span", "</code></pre>"
 _BLOCK = re.compile("<pre", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SLICE = 2**16
@@ -72,20 +73,44 @@ class Aside:
 
         Code blocks stay: whoever looks for them finds them all in what is left.
         """
-        return _MARKED.sub(
-            lambda match: match[0] if _BLOCK.search(match[1]) else self._keep(match, 1, ""),
-            markdown,
-        )
+        opening, closing = _MARKED
+        pieces, at = [], 0
+        for first, last in _between(markdown, opening, closing):
+            if _BLOCK.search(markdown, first, last) is None:
+                pieces += [markdown[at : first - len(opening)], self._keep(markdown, first, last)]
+                at = last + len(closing)
+        return "".join([*pieces, markdown[at:]])
 
     def take_colours(self, content: str) -> str:
         """Return a converted page whose code is plain text, which is all that a search reads."""
-        return _CODE.sub(lambda match: self._keep(match, 0, _TAG.sub("", match[0])), content)
+        pieces, at = [], 0
+        for behind, last in _between(content, *_COLOURED):
+            first = behind - len("<span")
+            plain = _TAG.sub("", content[first:last])
+            pieces += [content[at:first], self._keep(content, first, last, instead=plain)]
+            at = last
+        return "".join([*pieces, content[at:]])
 
     def put_back(self, page: str) -> str:
         """Return the built page, complete."""
         return _KEPT.sub(lambda match: self._store.read(*self._parts[int(match[1])]), page)
 
-    def _keep(self, match: re.Match[str], group: int, instead: str) -> str:
-        """Keep what a group matched, and return what stands in its place."""
-        self._parts.append(self._store.append(match.string, *match.span(group)))
+    def _keep(self, text: str, first: int, last: int, *, instead: str = "") -> str:
+        """Keep a part of a text, and return what stands in its place."""
+        self._parts.append(self._store.append(text, first, last))
         return f"<!--faq:kept {len(self._parts) - 1}-->{instead}<!--/faq:kept-->"
+
+
+def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    """Yield where what stands between two marks starts and ends.
+
+    A pattern that looks for its end letter by letter takes several times as long.
+    """
+    at = text.find(opening)
+    while at >= 0:
+        first = at + len(opening)
+        last = text.find(closing, first)
+        if last < 0:
+            return
+        yield first, last
+        at = text.find(opening, last + len(closing))
