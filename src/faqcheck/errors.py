@@ -67,6 +67,16 @@ class ProjectError(FaqError):
 class LoadError(FaqError):
     """The content cannot be used."""
 
+    def __init__(self, problems: Iterable[Problem], rest: object = None) -> None:
+        """Carry problems.
+
+        Args:
+            problems: at least one.
+            rest: what can be read all the same, for whoever goes on to find more that is wrong.
+        """
+        super().__init__(problems)
+        self.rest = rest
+
 
 class RunError(FaqError):
     """A case could not be run: no interpreter, no port, no environment."""

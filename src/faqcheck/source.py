@@ -161,26 +161,68 @@ def parse_document(text: str, *, relative: str) -> Document:
                 [Problem(Span(relative), "empty-file", "has no content.", "Write it or delete it.")]
             )
         problems = [*_structure_problems(node, relative), *_cut_texts(node, text, relative)]
-        if problems:
+        if any(problem.code not in _OF_ONE_VALUE for problem in problems):
             raise LoadError(problems)
-        return Document(relative, text, _data_of(node, loader), node)
+        if problems:
+            _drop_repeated_keys(node)
+        data = _Builder(loader, text, relative, problems).data_of(node)
+        document = Document(relative, text, data, node)
     except yaml.MarkedYAMLError as err:
         raise LoadError([_syntax_problem(err, text, relative)]) from err
-    except _BAD_VALUES as err:
-        raise LoadError([_value_problem(err, node, relative)]) from err
     finally:
         loader.dispose()
+    if problems:
+        raise LoadError(problems, document)
+    return document
 
 
-def _data_of(node: yaml.Node, loader: Loader) -> Any:
-    """Return the data of a tree without aliases; texts, most of it, need no constructor."""
-    if isinstance(node, yaml.ScalarNode):
-        return node.value if node.tag == _STRING else loader.construct_object(node)
-    if isinstance(node, yaml.SequenceNode) and node.tag == _LIST:
-        return [_data_of(item, loader) for item in node.value]
-    if isinstance(node, yaml.MappingNode) and node.tag == _MAPPING:
-        return {_data_of(key, loader): _data_of(value, loader) for key, value in node.value}
-    return loader.construct_object(node, deep=True)
+_OF_ONE_VALUE = ("duplicate-key", "cut-text")
+"""Problems beside which the rest of a file means what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Builds the data of a tree without aliases."""
+
+    loader: Loader
+    text: str
+    path: str
+    problems: list[Problem]
+    """Of values that cannot be built; they stay as they are written."""
+
+    def data_of(self, node: yaml.Node) -> Any:
+        """Return the data of a node; texts, most of it, need no constructor."""
+        if isinstance(node, yaml.ScalarNode):
+            return node.value if node.tag == _STRING else self._value_of(node)
+        if isinstance(node, yaml.SequenceNode) and node.tag == _LIST:
+            return [self.data_of(item) for item in node.value]
+        if isinstance(node, yaml.MappingNode) and node.tag == _MAPPING:
+            return {self.data_of(key): self.data_of(value) for key, value in node.value}
+        return self.loader.construct_object(node, deep=True)
+
+    def _value_of(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.loader.construct_object(node)
+        except yaml.MarkedYAMLError as err:
+            self.problems.append(_syntax_problem(err, self.text, self.path))
+        except _BAD_VALUES as err:
+            self.problems.append(_value_problem(err, node, self.path))
+        return node.value
+
+
+def _drop_repeated_keys(root: yaml.Node) -> None:
+    """Leave of each key the first, where its place is looked up, too."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            first: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+            for pair in node.value:
+                first.setdefault(pair[0].value, pair)
+            node.value = list(first.values())
+            waiting += (value for _, value in node.value)
 
 
 def parse_json(text: str, *, relative: str) -> Document:
@@ -415,40 +457,17 @@ def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     return Problem(span, "bad-yaml", f"{said}.")
 
 
-def _value_problem(err: Exception, node: yaml.Node | None, path: str) -> Problem:
-    """Find the value that could not be built; only then is it known where it stands."""
-    for scalar in _scalars(node) if node else ():
-        if scalar.tag == _STRING:
-            continue
-        loader = Loader("")
-        try:
-            loader.construct_object(scalar)
-        except _BAD_VALUES:
-            kind = scalar.tag.rpartition(":")[2]
-            what = {"timestamp": "date", "int": "number", "float": "number"}.get(kind, kind)
-            reason = f" ({err})" if kind == "timestamp" and isinstance(err, ValueError) else ""
-            return _at(
-                scalar,
-                path,
-                "bad-value",
-                f"{scalar.value[:40]!r} is no {what}{reason}.",
-                "Write a valid one, or put quotes around a text.",
-            )
-        finally:
-            loader.dispose()
-    return Problem(Span(path), "bad-value", f"{err}.")
-
-
-def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
-            yield node
-        elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
-        else:
-            waiting += (part for pair in node.value for part in pair)
+def _value_problem(err: Exception, scalar: yaml.ScalarNode, path: str) -> Problem:
+    kind = scalar.tag.rpartition(":")[2]
+    what = {"timestamp": "date", "int": "number", "float": "number"}.get(kind, kind)
+    reason = f" ({err})" if kind == "timestamp" and isinstance(err, ValueError) else ""
+    return _at(
+        scalar,
+        path,
+        "bad-value",
+        f"{scalar.value[:40]!r} is no {what}{reason}.",
+        "Write a valid one, or put quotes around a text.",
+    )
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from faqcheck.errors import LoadError
 from faqcheck.lint.text import without_code
 from faqcheck.model import Snippet
-from faqcheck.source import read_document
+from faqcheck.source import Document, read_document
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from faqcheck.errors import Span
     from faqcheck.model import Entry, Executes, Faq, Runs, Serves
     from faqcheck.project import Project
-    from faqcheck.source import Document
 
 OVERVIEWS = {"questions.md": "the list of all questions", "status.md": "what is verified"}
 """Pages that rendering makes whatever the topics are -> what they show."""
@@ -41,9 +41,16 @@ class Content:
         if not part.location:
             return start
         if start.path not in self.documents:
-            path = self.project.path(start.path)
-            self.documents[start.path] = read_document(path, relative=start.path)
+            self.documents[start.path] = self._read(start.path)
         return self.documents[start.path].span((*part.location, *location))
+
+    def _read(self, path: str) -> Document:
+        try:
+            return read_document(self.project.path(path), relative=path)
+        except LoadError as err:  # what was wrong with it is reported already
+            if isinstance(err.rest, Document):
+                return err.rest
+            raise
 
     @cached_property
     def answers(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from faqcheck.errors import Span
     from faqcheck.load.report import Report
     from faqcheck.model import Snippet
     from faqcheck.project import Project
@@ -35,14 +36,17 @@ class TopicReader:
     def read(self, path: Path) -> Topic | None:
         """Return a topic with the entries that can be used, None if none of it can."""
         relative = self._project.relative(path)
+        known: set[Span] = set()
         try:
             document = read_document(path, relative=relative)
         except LoadError as err:
             self._report.problems += err.problems
-            self._report.left_out |= _words_of(path)
-            return None
+            if not isinstance(err.rest, Document):
+                self._report.left_out |= _words_of(path)
+                return None
+            document, known = err.rest, {problem.span for problem in err.problems}
         read = read_declared(TopicDeclaration, document, parts="entries")
-        self._report.problems += read.problems
+        self._report.problems += (p for p in read.problems if p.span not in known)
         self._report.left_out |= _names_in(read.left_out)
         if read.value is None:
             return None
