@@ -46,7 +46,10 @@ def _blocks(page: str) -> Iterable[str]:
 
 
 def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
-    """Return the digests of texts that each page may show, by its path below the docs folder."""
+    """Return the digests of texts that each page may show, by its path below the docs folder.
+
+    Blocks that could not be read are among them: what is wrong with those is reported already.
+    """
     shown = {
         f"{topic.id}.md": [s.text for entry in topic.entries for s in entry.snippets if s.shown]
         for topic in faq.topics
@@ -57,7 +60,8 @@ def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
             texts = [s.text for s in page.snippets if s.notebook is None]
             texts += [cell.text for cell in page.notebook.cells] if page.notebook else []
             shown[path.relative_to(docs).as_posix()] = texts
-    return {page: frozenset(map(digest_of, texts)) for page, texts in shown.items()}
+    unread = frozenset(map(digest_of, faq.left_out))
+    return {page: unread.union(map(digest_of, texts)) for page, texts in shown.items()}
 
 
 def unaccounted_problem(block: str, *, page: str, path: str, source: str) -> Problem:

@@ -23,6 +23,14 @@ entries:
       [this](faq:nobody) and [that](gone.md)
 
       [[snippet:none]]
+
+      ```
+      bare
+      ```
+
+      ```pyton
+      misspelt
+      ```
     sumptoms: [x]
     snippets:
       - {id: lost, file: lost.py, checks: {static: it is lost}}
@@ -53,7 +61,7 @@ def test_three_programs_say_the_same(content: Callable[[str], Path]) -> None:
     (folder / "faq_src" / "a-folder.yml").mkdir()
     (folder / "faq_src" / "a-link.yml").symlink_to("/nowhere/topic.yml")
     (folder / "snippets" / "left.py").write_text("print(1)\n", encoding="utf-8")
-    (folder / "docs" / "index.md").write_text("# Home\n\n[x](gone.md)\n", encoding="utf-8")
+    (folder / "docs" / "index.md").write_text("# Home\n\n[x](gone.md)\n\n```\nbare\n```\n", encoding="utf-8")
 
     said = run(folder, "faqcheck", "lint")
 

@@ -69,11 +69,13 @@ def read_fences(
     for stray in strays:
         place = Span(start.path, start.line + stray.line, start.column + stray.column)
         report.add(place, stray.code, *_STRAYS[stray.why])
-    return [
-        snippet
-        for number, fence in enumerate(fences, start=first)
-        if (snippet := _snippet(fence, number, owner, start, report))
-    ]
+    snippets = []
+    for number, fence in enumerate(fences, start=first):
+        if snippet := _snippet(fence, number, owner, start, report):
+            snippets.append(snippet)
+        else:
+            report.left_out.add(fence.text)
+    return snippets
 
 
 def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report) -> Snippet | None:
