@@ -107,7 +107,7 @@ def render(folder: Path, *, out: Path) -> None:
         project=project,
         assessment=assessment,
         holds=holds,
-        downloads=read_downloads(faq, project, docs="docs"),
+        downloads=read_downloads(faq, project),
     )
     written = write_files(pages, out)
     click.echo(f"{len(written)} files written to {out}", err=True)

@@ -71,8 +71,9 @@ class Settings(Declared):
     topics: Text = "faq_src"
     tables: Text = "faq_src/tables"
     snippets: Text = "snippets"
-    pages: list[Text] = Field(
-        ["README.md", "docs"], description="Markdown files, notebooks, folders."
+    docs: Text = Field("docs", description="Folder of the hand-written pages; MkDocs' docs_dir.")
+    pages: list[Text] | None = Field(
+        None, description="Markdown files, notebooks, folders; README.md and `docs` if left out."
     )
     exclude: list[Text] = Field([], description="Globs of files that are no pages.")
     ledger: Text = "ledger"
@@ -146,6 +147,12 @@ class Project:
     def snippets(self) -> Path:
         """Return the folder of the snippets."""
         return self.path(self.settings.snippets)
+
+    @property
+    def pages(self) -> list[Path]:
+        """Return hand-written pages, and the folders that hold more of them."""
+        named = self.settings.pages
+        return list(map(self.path, ["README.md", self.settings.docs] if named is None else named))
 
     @property
     def ledger(self) -> Path:
@@ -268,9 +275,10 @@ def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator
 def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
     settings = project.settings
     named: list[tuple[Location, str]] = [
-        ((name,), getattr(settings, name)) for name in ("topics", "tables", "snippets", "ledger")
+        ((name,), getattr(settings, name))
+        for name in ("topics", "tables", "snippets", "docs", "ledger")
     ]
-    named += ((("pages",), name) for name in settings.pages)
+    named += ((("pages",), name) for name in settings.pages or ())
     for location, folder in named:
         if not is_inside(project.path(folder), project.root):
             yield Problem(
@@ -285,8 +293,7 @@ def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
     """Yield files and folders that are named and not there; without them checks are left out."""
     settings = project.settings
     named: list[tuple[Location, str | None]] = []
-    if "pages" in settings.model_fields_set:
-        named += ((("pages",), name) for name in settings.pages)
+    named += ((("pages",), name) for name in settings.pages or ())
     if settings.types is not None:
         named += ((("types", "search"), name) for name in settings.types.search)
     for name in ("commands", "python"):

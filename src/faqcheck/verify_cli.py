@@ -85,8 +85,7 @@ def _chosen(cases: tuple[str, ...]) -> list[str]:
 
 def _run_pytest(project: Project, arguments: list[str]) -> int:
     """Run pytest on the content alone; return 0, 1 for findings, 2 for anything else."""
-    pages = [project.path(name) for name in project.settings.pages]
-    content = [str(path) for path in (project.topics, *pages) if path.exists()]
+    content = [str(path) for path in (project.topics, *project.pages) if path.exists()]
     options = ["--rootdir", str(project.root), "--override-ini=addopts=", "-q"]
     command = [sys.executable, "-m", "pytest", *options, *arguments, *content]
     return min(subprocess.run(command, cwd=project.root, check=False).returncode, 2)

@@ -305,3 +305,23 @@ def serve(folder: Path) -> Iterator[Server]:
         finally:
             process.terminate()
             reader.join(PATIENCE_S)
+
+
+def test_pages_may_lie_in_a_folder_of_another_name(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    (folder / "docs").rename(folder / "manual")
+    site = folder / "mkdocs.yml"
+    site.write_text(f"docs_dir: manual\n{site.read_text('utf-8')}", encoding="utf-8")
+
+    unsaid = build(folder)
+    settings = folder / "pyproject.toml"
+    text = settings.read_text("utf-8").replace(
+        "[tool.faqcheck]", '[tool.faqcheck]\ndocs = "manual"'
+    )
+    settings.write_text(text, encoding="utf-8")
+    said = build(folder)
+
+    assert unsaid.returncode == 1
+    assert "MkDocs takes them from 'manual'. Write docs = 'manual' below" in unsaid.stderr
+    assert said.returncode == 0, said.stderr
+    assert "faq-checks" in (folder / "site" / "notes" / "fences" / "index.html").read_text("utf-8")

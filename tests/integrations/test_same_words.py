@@ -61,7 +61,8 @@ def test_three_programs_say_the_same(content: Callable[[str], Path]) -> None:
     (folder / "faq_src" / "a-folder.yml").mkdir()
     (folder / "faq_src" / "a-link.yml").symlink_to("/nowhere/topic.yml")
     (folder / "snippets" / "left.py").write_text("print(1)\n", encoding="utf-8")
-    (folder / "docs" / "index.md").write_text("# Home\n\n[x](gone.md)\n\n```\nbare\n```\n", encoding="utf-8")
+    page = "# Home\n\n[x](gone.md)\n\n```\nbare\n```\n"
+    (folder / "docs" / "index.md").write_text(page, encoding="utf-8")
 
     said = run(folder, "faqcheck", "lint")
 

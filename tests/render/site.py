@@ -44,7 +44,7 @@ def render(folder: Path, *, directory_urls: bool = True) -> dict[str, str]:
         faq,
         project=project,
         assessment=assessment,
-        downloads=read_downloads(faq, project, docs="docs"),
+        downloads=read_downloads(faq, project),
         directory_urls=directory_urls,
     )
     return {

@@ -21,7 +21,7 @@ from mkdocs.structure.files import File
 
 from faqcheck.assess import assess
 from faqcheck.audit import known_blocks, unaccounted_blocks, unaccounted_problem
-from faqcheck.errors import FaqError
+from faqcheck.errors import FaqError, Problem, Span
 from faqcheck.holds import read_holds
 from faqcheck.ledger import read_ledger
 from faqcheck.lint import lint_read
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
 
-    from faqcheck.errors import Problem
     from faqcheck.model import Faq, Notebook
 
 TOPICS = "faqcheck:topics"
@@ -126,6 +125,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             project = find_project(root.resolve())
         except FaqError as err:
             raise PluginError(str(err)) from err
+        self._report(_other_docs(project, Path(config.docs_dir)))
         faq = self._read(project)
         self._site = self._rendered(faq, project, config)
         watched = (
@@ -157,8 +157,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
         """Write the files of the site, and return what its pages are completed with."""
-        folder = Path(config.docs_dir).resolve()
-        docs = project.relative(folder) if folder.is_relative_to(project.root) else "docs"
+        docs = project.settings.docs
         ledger, damaged = read_ledger(project.ledger, root=project.root)
         holds, unusable = read_holds(project)
         self._report([*damaged, *unusable])
@@ -168,8 +167,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             project=project,
             assessment=assessment,
             holds=holds,
-            downloads=read_downloads(faq, project, docs=docs),
-            docs=docs,
+            downloads=read_downloads(faq, project),
             directory_urls=config.use_directory_urls,
         )
         written = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
@@ -190,7 +188,6 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 faq,
                 project=project,
                 assessment=assessment,
-                docs=docs,
                 directory_urls=config.use_directory_urls,
             ),
             known=known_blocks(faq, docs=docs),
@@ -263,6 +260,19 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""
         self._open.close()
+
+
+def _other_docs(project: Project, folder: Path) -> Iterator[Problem]:
+    """Yield the problem that MkDocs takes its pages from another folder of the project."""
+    docs = project.settings.docs
+    if folder.is_relative_to(project.root) and folder != project.path(docs):
+        name = project.relative(folder)
+        yield Problem(
+            Span(SETTINGS),
+            "other-folder",
+            f"hand-written pages are looked for in {docs!r}, and MkDocs takes them from {name!r}.",
+            f"Write docs = {name!r} below [tool.faqcheck], or mend docs_dir in mkdocs.yml.",
+        )
 
 
 def _today() -> dt.date:

@@ -62,7 +62,10 @@ class Content:
     def prose(self) -> list[tuple[str, str, Span]]:
         """Return base folder of links, text without code, and first line of answers and pages."""
         return [
-            *(("docs", self.answers[e.id], e.answer_span) for e in self.faq.entries.values()),
+            *(
+                (self.project.settings.docs, self.answers[e.id], e.answer_span)
+                for e in self.faq.entries.values()
+            ),
             *(
                 (page.path.rpartition("/")[0], without_code(text), start)
                 for page in self.faq.pages

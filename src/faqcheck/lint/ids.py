@@ -23,7 +23,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def topic_names(content: Content) -> Iterator[Problem]:
     """Yield topics whose file has no good name, or whose page would hide another one."""
-    taken = {f"docs/{name}": what for name, what in OVERVIEWS.items()}
+    docs = content.project.settings.docs
+    taken = {f"{docs}/{name}": what for name, what in OVERVIEWS.items()}
     taken |= {page.path: page.path for page in content.faq.pages}
     for topic in content.faq.topics:
         if not _ID.fullmatch(topic.id):
@@ -33,7 +34,7 @@ def topic_names(content: Content) -> Iterator[Problem]:
                 f"the name of this file, {topic.id!r}, is no id.",
                 "Use lower case letters, digits and single hyphens, as in 'slow-start.yml'.",
             )
-        elif (other := taken.get(f"docs/{topic.id}.md")) is not None:
+        elif (other := taken.get(f"{docs}/{topic.id}.md")) is not None:
             yield Problem(
                 Span(topic.span.path),
                 "duplicate-id",

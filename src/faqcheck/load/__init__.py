@@ -59,7 +59,7 @@ def _read_faq(project: Project, report: Report) -> Faq:
             Span(project.settings.topics),
             "no-topics",
             "holds no topic (*.yml).",
-            "Write one; the format is described in docs/faqcheck/format.md.",
+            "Write one; `faqcheck schema` prints the format.",
         )
     return Faq(
         topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),

@@ -28,8 +28,7 @@ _NOTEBOOK = "notebook"
 def page_paths(project: Project) -> list[Path]:
     """Return the hand-written Markdown files and the notebooks of a project, sorted."""
     found: list[Path] = []
-    for name in project.settings.pages:
-        path = project.path(name)
+    for path in project.pages:
         if path.is_dir():
             files = [*path.rglob("*.md"), *path.rglob(f"*{SUFFIX}")]
             found += sorted(p for p in files if ".ipynb_checkpoints" not in p.parts)

@@ -41,7 +41,6 @@ def render_pages(
     assessment: Assessment,
     holds: Mapping[str, str] | None = None,
     downloads: Mapping[str, bytes] | None = None,
-    docs: str = "docs",
     directory_urls: bool = True,
 ) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
     """Yield the files of the site: path below the folder of the pages, and content.
@@ -54,9 +53,9 @@ def render_pages(
         assessment: what recorded evidence says.
         holds: snippet file -> package versions for which its names and flags exist.
         downloads: notebooks and their files; see `read_downloads`.
-        docs: folder of the hand-written pages, relative to the root.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
+    docs = project.settings.docs
     addresses = Addresses(project.settings, directory_urls)
     writer = Writer(faq, addresses, _badges(assessment, project), assessment, holds)
     yield from (downloads or {}).items()
@@ -91,7 +90,6 @@ def render_notebook_checks(
     *,
     project: Project,
     assessment: Assessment,
-    docs: str = "docs",
     directory_urls: bool = True,
 ) -> dict[str, dict[str, str]]:
     """Return how the blocks of each notebook are checked: page -> text of a block -> HTML.
@@ -105,7 +103,7 @@ def render_notebook_checks(
             page, folder="" if directory_urls else f"{PurePosixPath(folder).name}/"
         )
         for page in faq.pages
-        if (folder := download_folder(page, docs=docs))
+        if (folder := download_folder(page, docs=project.settings.docs))
     }
 
 

@@ -72,11 +72,11 @@ def pictures_of(notebook: Notebook) -> Iterator[Picture]:
             yield Picture(name, kind, picture_bytes(kind, stored), told[number])
 
 
-def read_downloads(faq: Faq, project: Project, *, docs: str) -> dict[str, bytes]:
+def read_downloads(faq: Faq, project: Project) -> dict[str, bytes]:
     """Return the notebooks, the files that they take and their pictures, by their addresses."""
     found: dict[str, bytes] = {}
     for page in faq.pages:
-        folder = download_folder(page, docs=docs)
+        folder = download_folder(page, docs=project.settings.docs)
         if page.notebook is not None and folder:
             found |= {f"{folder}/{one.name}": one.content for one in pictures_of(page.notebook)}
             paths = [project.path(path) for path in downloads_of(page)]
