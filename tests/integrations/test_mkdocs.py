@@ -315,10 +315,8 @@ def test_pages_may_lie_in_a_folder_of_another_name(content: Callable[[str], Path
 
     unsaid = build(folder)
     settings = folder / "pyproject.toml"
-    text = settings.read_text("utf-8").replace(
-        "[tool.faqcheck]", '[tool.faqcheck]\ndocs = "manual"'
-    )
-    settings.write_text(text, encoding="utf-8")
+    head, _, rest = settings.read_text("utf-8").partition("\n")
+    settings.write_text(f'{head}\ndocs = "manual"\n{rest}', encoding="utf-8")
     said = build(folder)
 
     assert unsaid.returncode == 1
