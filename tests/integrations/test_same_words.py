@@ -61,11 +61,13 @@ def test_three_programs_say_the_same(content: Callable[[str], Path]) -> None:
     (folder / "faq_src" / "a-folder.yml").mkdir()
     (folder / "faq_src" / "a-link.yml").symlink_to("/nowhere/topic.yml")
     (folder / "snippets" / "left.py").write_text("print(1)\n", encoding="utf-8")
+    (folder / "ledger").mkdir(exist_ok=True)
+    (folder / "ledger" / "gate.jsonl").write_text("half a ro\n", encoding="utf-8")
     page = "# Home\n\n[x](gone.md)\n\n```\nbare\n```\n"
     (folder / "docs" / "index.md").write_text(page, encoding="utf-8")
 
     said = run(folder, "faqcheck", "lint")
 
-    assert len({line.partition(":")[0] for line in said}) == 6
+    assert len({line.partition(":")[0] for line in said}) == 7
     assert run(folder, "mkdocs", "build", "--strict") == said
     assert run(folder, "pytest", "-m", "lint", "faq_src", "docs") == said

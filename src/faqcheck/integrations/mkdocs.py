@@ -158,9 +158,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
         """Write the files of the site, and return what its pages are completed with."""
         docs = project.settings.docs
-        ledger, damaged = read_ledger(project.ledger, root=project.root)
-        holds, unusable = read_holds(project)
-        self._report([*damaged, *unusable])
+        ledger, _ = read_ledger(project.ledger, root=project.root)
+        holds, _ = read_holds(project)
         assessment = assess(faq, project, ledger, today=_today())
         pages = render_pages(
             faq,

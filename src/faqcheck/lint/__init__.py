@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.lint import checks, directives, files, ids, references, sources
+from faqcheck.lint import checks, directives, evidence, files, ids, references, sources
 from faqcheck.lint.content import Content, published_addresses
 from faqcheck.lint.ids import ADDRESSES
 from faqcheck.load import read_faq
@@ -39,6 +39,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     files.unused_files,
     sources.links,
     sources.sources,
+    evidence.damaged_rows,
 )
 
 
