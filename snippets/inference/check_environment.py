@@ -103,7 +103,8 @@ def main() -> int:
     parser.add_argument("model", nargs="?", help="for example OpenGVLab/InternVL2-8B")
     parser.add_argument("--training", action="store_true", help="check for fine-tuning")
     arguments = parser.parse_args()
-    found = installed_versions().get("transformers")
+    installed = installed_versions()
+    found = installed.get("transformers")
     if arguments.model is None:
         print("name a model to check these for it, such as OpenGVLab/InternVL2-8B")
         return 0
@@ -119,6 +120,10 @@ def main() -> int:
     if broken:
         exact = [wanted if wanted[0] in "<>=" else f"=={wanted}" for _, wanted in rules]
         pins = [pin for pin in exact if pin.startswith("==")] or exact
+        for engine in installed.keys() & {"lmdeploy", "vllm"}:
+            print(
+                f"{engine} needs the transformers it came with: not in its environment,"
+            )
         print(f'pip install "transformers{",".join(pins)}"')
         return 1
     print(f"these versions fit {arguments.model}")

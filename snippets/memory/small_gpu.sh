@@ -1,3 +1,3 @@
 lmdeploy serve api_server OpenGVLab/InternVL2-8B-AWQ \
   --backend turbomind --model-format awq --trust-remote-code \
-  --cache-max-entry-count 0.05 --session-len 4096
+  --cache-max-entry-count 0.2 --session-len 4096

@@ -307,6 +307,23 @@ def serve(folder: Path) -> Iterator[Server]:
             reader.join(PATIENCE_S)
 
 
+def test_pages_that_are_made_have_their_titles(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    site = folder / "mkdocs.yml"
+    settings = re.sub(r"(?ms)^nav:.*?^(?=\S)", "", site.read_text("utf-8") + "\nextra: {}\n")
+    site.write_text(
+        f"nav: [questions.md, status.md, faqcheck:topics]\n{settings}", encoding="utf-8"
+    )
+
+    build(folder, "--no-strict")
+
+    home = (folder / "site" / "questions" / "index.html").read_text("utf-8")
+    assert "<title>All questions" in home
+    assert re.search(r">\s*All questions\s*<", home)
+    assert re.search(r">\s*Status\s*<", home)
+    assert not re.search(r">\s*None\s*<", home)
+
+
 def test_pages_may_lie_in_a_folder_of_another_name(content: Callable[[str], Path]) -> None:
     folder = content("everything")
     (folder / "docs").rename(folder / "manual")

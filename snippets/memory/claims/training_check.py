@@ -1,7 +1,8 @@
 """The training estimate against the figures that the documentation states.
 
-Only 1.5 and 2: the pages of 2.5 and 3 repeat these figures for longer sequences. Each
-row of training-check.csv is recalculated. With `--write` the file is written anew.
+Only 1.5 and 2: the page of 2.5 repeats these figures for longer sequences, and those of
+3 are below the estimate (training_not_alike.py). Each row of training-check.csv is
+recalculated. With `--write` the file is written anew.
 """
 
 import csv

@@ -19,6 +19,8 @@ less = int(bf16["memory_mib"]) - int(awq["memory_mib"])
 alone, at_once = (
     float(awq[column]) / float(bf16[column]) for column in ("tokens_s_1", "tokens_s_32")
 )
+firsts = {kind: float(row["ttft_s"]) for kind, row in rows.items()}
+assert all(round(first, 1) == 0.2 for first in firsts.values()), firsts
 print(
     f"{less} MiB less, {alone:.2f} of the speed for one request, {at_once:.2f} for 32"
 )

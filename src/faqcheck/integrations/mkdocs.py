@@ -228,7 +228,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 link=partial(site.link, page=page, files=files),
             )
         if path in site.files:  # ours, and converted: all of it is held to the end otherwise
-            page.markdown = None
+            page.markdown = ""  # without any, MkDocs would take the page for one without a title
         return site.asides[path].take_colours(html)
 
     @event_priority(100)  # before plugins that change pages
