@@ -1,7 +1,7 @@
 """Say for which versions of lmdeploy and transformers the snippets' names and flags exist.
 
     python version_matrix.py --fetch FOLDER          # once: the packages' source, without weights
-    python version_matrix.py FOLDER snippets/**/*.py --write ledger/holds_for.json
+    python version_matrix.py FOLDER snippets/[a-z]*/*.{py,sh} --write ledger/holds_for.json
 
 Nothing of a snippet is run. Python files go through ty with the unpacked package in front of the
 installed ones, shell files through that version's own argument parser. What only a run would show
