@@ -77,3 +77,25 @@ def test_mistakes_of_a_snippet_are_not_those_of_our_format() -> None:
 def test_deep_nesting_is_a_problem_and_no_crash(text: str) -> None:
     with pytest.raises(LoadError, match="bad-yaml"):
         parse_document(text, relative="a.yml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: !!set {2026-02-30: }",
+        "x: !!omap [a: 2026-02-30]",
+        "x: !!pairs [a: !!int x]",
+        "x: !!timestamp {=: 2026-02-30}",
+        "x: !!set [a]",
+        "x: !foo [1]",
+    ],
+)
+def test_a_tagged_collection_that_cannot_be_built_hides_nothing_else(text: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        parse_document(f"a: 1\na: 2\n{text}\ny: 2026-02-31\n", relative="one.yml")
+
+    lines = [problem.span.line for problem in caught.value.problems]
+    assert lines[0] == 2
+    assert 3 in lines
+    assert lines[-1] == 4
+    assert caught.value.lost == {"2"}

@@ -8,7 +8,8 @@ row. The same command goes on where it stopped: with what has no row of this kin
 NVIDIA GPU, or with --tiny, rows are drafts: the column `draft` says so, and `faqcheck lint` refuses
 them.
 
-Exit status: 0 if every configuration has its row, 1 if time ran out before.
+Exit status: 0 if every configuration has its row, 1 if time ran out before, 2 if the file that it
+should go on with is another table.
 """
 
 from __future__ import annotations
@@ -91,6 +92,9 @@ def main() -> int:
         Configuration(*c) for c in product(arguments.models, arguments.weights, *chosen(arguments))
     ]
     rows = read_rows(arguments.out)
+    if rows and tuple(rows[0]) != COLUMNS:
+        print(f"{arguments.out} has other columns than {', '.join(COLUMNS)}; name another file")
+        return 2
     done = {configuration_of(row) for row in rows if row["gpu"] == machine.gpu}
     left = [c for c in asked if c not in done]
     ends = time.monotonic() + 60 * arguments.minutes
@@ -254,8 +258,10 @@ def run_apart(settings: dict, limit_s: float) -> tuple[dict[str, str], str]:
     print(said[-6000:], file=sys.stderr, flush=True)
     if "out of memory" in said.lower():
         return figures, "out of memory"
-    lines = said.strip().splitlines() or [f"exit status {process.returncode}"]
-    return figures, note or lines[-1].strip()[:160]
+    lines = [line.strip() for line in said.splitlines()]
+    own = tuple(mark.strip() for mark in (RESULT, STEP))
+    reasons = [line for line in lines if line and not line.startswith(own)]
+    return figures, note or (reasons or [f"exit status {process.returncode}"])[-1][:160]
 
 
 def end_group(process: subprocess.Popen) -> None:

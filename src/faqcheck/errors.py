@@ -67,15 +67,19 @@ class ProjectError(FaqError):
 class LoadError(FaqError):
     """The content cannot be used."""
 
-    def __init__(self, problems: Iterable[Problem], rest: object = None) -> None:
+    def __init__(
+        self, problems: Iterable[Problem], rest: object = None, lost: Iterable[str] = ()
+    ) -> None:
         """Carry problems.
 
         Args:
             problems: at least one.
             rest: what can be read all the same, for whoever goes on to find more that is wrong.
+            lost: texts, names among them, that are not in `rest`.
         """
         super().__init__(problems)
         self.rest = rest
+        self.lost = frozenset(lost)
 
 
 class RunError(FaqError):

@@ -162,7 +162,13 @@ def read_ledger(folder: Path, *, root: Path) -> tuple[Ledger, list[Problem]]:
     rows: list[Verification] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.jsonl")):
-        found, damaged = read_rows(path, name=path.relative_to(root).as_posix())
+        name = path.relative_to(root).as_posix()
+        try:
+            found, damaged = read_rows(path, name=name)
+        except OSError as err:
+            message = f"cannot be read: {err.strerror}."
+            problems.append(Problem(Span(name), "unreadable-file", message))
+            continue
         rows += found
         problems += damaged
     return Ledger().with_rows(rows), problems

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from faqcheck.declared import Location, Places, problem_of
 from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
@@ -92,6 +92,12 @@ class Settings(Declared):
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
     environments: dict[Identifier, EnvironmentDeclaration] = Field({})
+
+    @field_validator("topics", "tables", "snippets", "docs", "ledger")
+    @classmethod
+    def _written_in_one_way(cls, folder: str) -> str:
+        """Return `docs` for `./docs/`: paths from the root are compared as texts."""
+        return PurePosixPath(folder).as_posix()
 
 
 class StyleRules(Declared):
@@ -292,8 +298,9 @@ def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
 def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
     """Yield files and folders that are named and not there; without them checks are left out."""
     settings = project.settings
-    named: list[tuple[Location, str | None]] = []
-    named += ((("pages",), name) for name in settings.pages or ())
+    named: list[tuple[Location, str | None]] = [(("pages",), name) for name in settings.pages or ()]
+    if "docs" in settings.model_fields_set:
+        named.append((("docs",), settings.docs))
     if settings.types is not None:
         named += ((("types", "search"), name) for name in settings.types.search)
     for name in ("commands", "python"):

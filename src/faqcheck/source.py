@@ -145,7 +145,8 @@ def read_document(path: Path, *, relative: str) -> Document:
     """Read one YAML file.
 
     Raises:
-        LoadError: bad encoding, bad YAML, no content, a key twice, or an alias.
+        LoadError: bad encoding, bad YAML, no content, or an alias; then nothing can be read. A key
+            twice, a cut text, a value that cannot be built; then its `rest` is a Document.
     """
     return parse_document(read_text(path, relative=relative), relative=relative)
 
@@ -163,8 +164,7 @@ def parse_document(text: str, *, relative: str) -> Document:
         problems = [*_structure_problems(node, relative), *_cut_texts(node, text, relative)]
         if any(problem.code not in _OF_ONE_VALUE for problem in problems):
             raise LoadError(problems)
-        if problems:
-            _drop_repeated_keys(node)
+        lost = _drop_repeated_keys(node) if problems else ()
         data = _Builder(loader, text, relative, problems).data_of(node)
         document = Document(relative, text, data, node)
     except yaml.MarkedYAMLError as err:
@@ -172,7 +172,7 @@ def parse_document(text: str, *, relative: str) -> Document:
     finally:
         loader.dispose()
     if problems:
-        raise LoadError(problems, document)
+        raise LoadError(problems, document, lost)
     return document
 
 
@@ -188,7 +188,7 @@ class _Builder:
     text: str
     path: str
     problems: list[Problem]
-    """Of values that cannot be built; they stay as they are written."""
+    """Appended to for each value that cannot be built."""
 
     def data_of(self, node: yaml.Node) -> Any:
         """Return the data of a node; texts, most of it, need no constructor."""
@@ -198,9 +198,10 @@ class _Builder:
             return [self.data_of(item) for item in node.value]
         if isinstance(node, yaml.MappingNode) and node.tag == _MAPPING:
             return {self.data_of(key): self.data_of(value) for key, value in node.value}
-        return self.loader.construct_object(node, deep=True)
+        return self._tagged(node)
 
     def _value_of(self, node: yaml.ScalarNode) -> Any:
+        """Return a value that is no text; one that cannot be built stays as it is written."""
         try:
             return self.loader.construct_object(node)
         except yaml.MarkedYAMLError as err:
@@ -209,9 +210,28 @@ class _Builder:
             self.problems.append(_value_problem(err, node, self.path))
         return node.value
 
+    def _tagged(self, node: yaml.Node) -> Any:
+        """Return a collection with a tag, such as `!!set`; None if it cannot be built."""
+        known = len(self.problems)
+        for scalar in _scalars(node):
+            self.data_of(scalar)
+        if len(self.problems) > known:
+            return None
+        try:
+            return self.loader.construct_object(node, deep=True)
+        except yaml.MarkedYAMLError as err:
+            self.problems.append(_syntax_problem(err, self.text, self.path))
+        except _BAD_VALUES as err:
+            message = f"what stands behind this tag cannot be built ({err})."
+            self.problems.append(
+                _at(node, self.path, "bad-value", message, "Write it without a tag.")
+            )
+        return None
 
-def _drop_repeated_keys(root: yaml.Node) -> None:
-    """Leave of each key the first, where its place is looked up, too."""
+
+def _drop_repeated_keys(root: yaml.Node) -> set[str]:
+    """Leave of each key the first, where its place is looked up, too; return what is dropped."""
+    lost: set[str] = set()
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -220,9 +240,23 @@ def _drop_repeated_keys(root: yaml.Node) -> None:
         elif isinstance(node, yaml.MappingNode):
             first: dict[str, tuple[yaml.Node, yaml.Node]] = {}
             for pair in node.value:
-                first.setdefault(pair[0].value, pair)
+                if first.setdefault(pair[0].value, pair) is not pair:
+                    lost |= {scalar.value for scalar in _scalars(pair[1])}
             node.value = list(first.values())
             waiting += (value for _, value in node.value)
+    return lost
+
+
+def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        else:
+            waiting += (part for pair in node.value for part in pair)
 
 
 def parse_json(text: str, *, relative: str) -> Document:

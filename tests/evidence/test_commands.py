@@ -106,7 +106,8 @@ def test_an_environment_for_a_gpu_is_left_out_where_there_is_none(
 
     assert everything.exit_code == 0
     assert "fast: is left out, this machine offers no gpu" in everything.output
-    assert named.exit_code != 0
+    assert named.exit_code == 1
+    assert "no torch" in named.output
 
 
 @pytest.mark.parametrize(

@@ -158,3 +158,13 @@ def test_the_day_and_the_weights_of_a_static_check_are_read_off(small: Small) ->
 
     assert row.day == "2026-11-20"
     assert replace(row, fingerprint={"weights": "stand-in"}).weights == "none"
+
+
+def test_a_file_that_cannot_be_read_is_a_problem(small: Small) -> None:
+    write_ledger(Ledger().with_rows(small.rows()), small.project.ledger)
+    (small.project.ledger / "gone.jsonl").symlink_to("nowhere.jsonl")
+
+    ledger, problems = read_ledger(small.project.ledger, root=small.root)
+
+    assert ledger.rows
+    assert [(p.span.path, p.code) for p in problems] == [("ledger/gone.jsonl", "unreadable-file")]

@@ -70,3 +70,14 @@ def test_what_is_kept_after_something_was_put_back_overwrites_nothing() -> None:
     second = aside.take_colours(PAGE.replace("if", "elif"))
 
     assert [aside.put_back(page) for page in (first, second)] == [PAGE, PAGE.replace("if", "elif")]
+
+
+def test_code_in_a_sentence_swallows_no_block_behind_it() -> None:
+    aside = Aside(Store(BytesIO()))
+    page = "<p><code><span>x</span></code></p><pre><code>rm -rf</code></pre>" + PAGE
+
+    taken = aside.take_colours(page)
+
+    assert "<pre><code>rm -rf</code></pre>" in taken
+    assert "class='k'" not in taken
+    assert aside.put_back(taken) == page

@@ -81,6 +81,32 @@ def test_when_time_is_up_it_says_what_is_left(variables, tmp_path):
     assert not out.exists()
 
 
+def test_figures_of_a_program_that_dies_in_silence_are_kept_with_its_exit_status(
+    monkeypatch, tmp_path
+):
+    monkeypatch.syspath_prepend(str(MEASURE.parent))
+    import measure
+
+    program = tmp_path / "dies.py"
+    said = f'print("{measure.STEP}1.0 s: loaded"); print(\'{measure.RESULT}{{"ttft_s": "0.1"}}\')'
+    end = "import os, sys; sys.stdout.flush(); os.kill(os.getpid(), 9)"
+    program.write_text(f"{said}\n{end}\n")
+    monkeypatch.setattr(measure, "__file__", str(program))
+
+    assert measure.run_apart({}, limit_s=60) == ({"ttft_s": "0.1"}, "exit status -9")
+
+
+def test_another_table_is_not_gone_on_with(variables, tmp_path):
+    out = tmp_path / "measured.csv"
+    out.write_text("model,weights\nInternVL2-8B,AWQ\n")
+
+    done = run_python(MEASURE, "--out", out, *TINY, *ONE, variables=variables, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "has other columns than model, weights" in done.stdout
+    assert out.read_text() == "model,weights\nInternVL2-8B,AWQ\n"
+
+
 @pytest.mark.parametrize(
     ("model", "language_gb", "vision_gb"),
     [("InternVL2-8B", 7.7, 0.3), ("InternVL-Chat-V1-5", 19.9, 5.5)],

@@ -80,7 +80,8 @@ def prepare(
         made = _object_at_the_end(printed)
         leading = {str(k): str(v) for k, v in made["variables"].items()}
     except (KeyError, ValueError, AttributeError, TypeError) as err:
-        message = f"{script.name} did not end with a JSON object {{'variables': {{…}}}}."
+        name = f"{script.parent.name}/{script.name}"
+        message = f"{name} did not end with a JSON object {{'variables': {{…}}}}."
         raise failure(making.name, message) from err
     mark_complete(folder, {"variables": leading})
 

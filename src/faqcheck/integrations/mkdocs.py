@@ -60,8 +60,6 @@ class _Site:
     """What one build serves, and what its pages are completed with."""
 
     project: Project
-    docs: str
-    """Folder of the hand-written pages, relative to the root."""
     directory_urls: bool
     files: Mapping[str, str | Path]
     """Path below the folder of the pages -> content, or where it lies while the site is built."""
@@ -79,6 +77,11 @@ class _Site:
     """See `known_blocks`."""
     asides: dict[str, Aside]
     """HTML of pages that is put back after conversion, by the page's path."""
+
+    @property
+    def docs(self) -> str:
+        """Return the folder of the hand-written pages, relative to the root."""
+        return self.project.settings.docs
 
     def source(self, page: Page) -> str | None:
         """Return the file that an author edits to change a page, relative to the root."""
@@ -125,7 +128,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             project = find_project(root.resolve())
         except FaqError as err:
             raise PluginError(str(err)) from err
-        self._report(_other_docs(project, Path(config.docs_dir)))
+        self._report(_other_docs(project, Path(config.docs_dir).resolve()))
         faq = self._read(project)
         self._site = self._rendered(faq, project, config)
         watched = (
@@ -157,7 +160,6 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
         """Write the files of the site, and return what its pages are completed with."""
-        docs = project.settings.docs
         ledger, _ = read_ledger(project.ledger, root=project.root)
         holds, _ = read_holds(project)
         assessment = assess(faq, project, ledger, today=_today())
@@ -173,7 +175,6 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         store = Store(self._open.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
         return _Site(
             project=project,
-            docs=docs,
             directory_urls=config.use_directory_urls,
             files=dict(_kept(pages, written)),
             topic_files={f"{topic.id}.md": topic.span.path for topic in faq.topics},
@@ -189,7 +190,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 assessment=assessment,
                 directory_urls=config.use_directory_urls,
             ),
-            known=known_blocks(faq, docs=docs),
+            known=known_blocks(faq, docs=project.settings.docs),
             asides=defaultdict(lambda: Aside(store)),
         )
 

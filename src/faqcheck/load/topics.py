@@ -44,6 +44,7 @@ class TopicReader:
             if not isinstance(err.rest, Document):
                 self._report.left_out |= _words_of(path)
                 return None
+            self._report.left_out |= err.lost
             document, known = err.rest, {problem.span for problem in err.problems}
         read = read_declared(TopicDeclaration, document, parts="entries")
         self._report.problems += (p for p in read.problems if p.span not in known)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _MARKED = "<!--faq:aside-->", "<!--/faq:aside-->"
-_COLOURED = "<code><span", "</code></pre>"
+_COLOURED = "<code><span", "</code>"
 _BLOCK = re.compile("<pre", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _SLICE = 2**16
@@ -85,6 +85,8 @@ class Aside:
         """Return a converted page whose code is plain text, which is all that a search reads."""
         pieces, at = [], 0
         for behind, last in _between(content, *_COLOURED):
+            if not content.startswith("</code></pre>", last):
+                continue  # code in a line of text
             first = behind - len("<span")
             plain = _TAG.sub("", content[first:last])
             pieces += [content[at:first], self._keep(content, first, last, instead=plain)]
