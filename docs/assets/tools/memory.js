@@ -145,7 +145,7 @@ class MemoryCalculator extends HTMLElement {
     const fields = {
       name: select("Model", [...known.keys()], "InternVL3-8B"),
       precision: select("Weights", [["bf16", "bf16"], ["awq", "AWQ, 4 bits"]], "bf16"),
-      cardGib: select("Each GPU", [[12, "12 GB"], [16, "16 GB"], [24, "24 GB"], [40, "40 GB"], [48, "48 GB"], [80, "80 GB"]], 80),
+      cardGib: select("Each GPU", [[8, "8 GB"], [12, "12 GB"], [16, "16 GB"], [24, "24 GB"], [40, "40 GB"], [48, "48 GB"], [80, "80 GB"], [140, "141 GB"]], 80),
       gpus: select("GPUs (--tp)", [1, 2, 4, 8], 1),
       context: number("Context, tokens", 8192, 256, 131072, 256),
       batch: number("Requests at once", 1, 1, 512),
