@@ -6,6 +6,7 @@ position is looked up in it only when a problem has to be reported.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import dataclass, replace
@@ -201,14 +202,19 @@ class _Builder:
         return self._tagged(node)
 
     def _value_of(self, node: yaml.ScalarNode) -> Any:
-        """Return a value that is no text; one that cannot be built stays as it is written."""
+        """Return a value that is no text.
+
+        One that cannot be built stays as it is written; a date that is none becomes today, so that
+        what it belongs to is looked at all the same.
+        """
         try:
             return self.loader.construct_object(node)
         except yaml.MarkedYAMLError as err:
             self.problems.append(_syntax_problem(err, self.text, self.path))
         except _BAD_VALUES as err:
             self.problems.append(_value_problem(err, node, self.path))
-        return node.value
+        today = dt.datetime.now(dt.UTC).date()
+        return today if node.tag.endswith(":timestamp") else node.value
 
     def _tagged(self, node: yaml.Node) -> Any:
         """Return a collection with a tag, such as `!!set`; None if it cannot be built."""
