@@ -27,11 +27,11 @@ from pytest_examples.config import ExamplesConfig
 from pytest_examples.find_examples import CodeExample
 from pytest_examples.run_code import run_code
 
-from faqcheck.environment import Environment
+from faqcheck.content.model import Case, Checks, Runs, Snippet
+from faqcheck.content.project import Project, Settings
 from faqcheck.errors import Span
-from faqcheck.model import Case, Checks, Runs, Snippet
-from faqcheck.project import Project, Settings
-from faqcheck.runners import Runner
+from faqcheck.gate.environment import Environment
+from faqcheck.gate.runners import Runner
 
 SNIPPET = "total = sum(range(100))\nassert total == 4950\n"
 WINDOW = 100

@@ -209,8 +209,8 @@ def measure(command: list[str], folder: Path) -> Cost:
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", "site"]
 LINT = """
 import datetime, pathlib, time
-from faqcheck.lint import find_problems
-from faqcheck.project import find_project
+from faqcheck.content.lint import find_problems
+from faqcheck.content.project import find_project
 started = time.process_time()
 problems = find_problems(find_project(pathlib.Path.cwd()), today=datetime.date(2026, 2, 1))
 assert not problems, problems[:3]

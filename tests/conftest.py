@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faqcheck.environment import Environment, build_environment
-from faqcheck.project import Project, read_project
+from faqcheck.content.project import Project, read_project
+from faqcheck.gate.environment import Environment, build_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
+ENGINE = ROOT / "src" / "faqcheck"
+SOURCES = sorted(ENGINE.rglob("*.py"))
+ROOMS = ["cli", "integrations", "site", "evidence", "gate", "content"]
 
 
 def imports_of(path: Path) -> set[str]:
@@ -33,17 +37,58 @@ def test_imports_point_one_way() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_uses_the_faces_of_others(room: str) -> None:
+    inner = [
+        f"{path.name}:{node.lineno} imports {node.module}"
+        for path in sorted((ENGINE / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and re.match(rf"faqcheck\.(?!{room}\b)({'|'.join(ROOMS)})\.", node.module or "")
+    ]
+
+    assert inner == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_face_says_what_the_room_is_for_and_names_what_exists(room: str) -> None:
+    face = importlib.import_module(f"faqcheck.{room}")
+    inside = {path.stem for path in (ENGINE / room).iterdir()}
+
+    names = getattr(face, "__all__", [])
+
+    assert all(getattr(face, name) is not None for name in names)
+    assert not inside.intersection(names), "a module would hide the name"
+    assert face.__doc__
+
+
+def test_publishing_loads_nothing_that_runs(tmp_path: Path) -> None:
+    """Faces load what is asked for, so contracts on imports cannot show this."""
+    program = (
+        "import sys, pathlib, faqcheck.integrations.mkdocs\n"
+        "from faqcheck.cli.main import main\n"
+        f"main(['--project', {str(ROOT / 'tests' / 'projects' / 'minimal')!r}, 'render', '--out',"
+        f" {str(tmp_path / 'out')!r}], standalone_mode=False)\n"
+        "print([m for m in sys.modules if m.startswith(('faqcheck.gate.runners',"
+        " 'faqcheck.gate.static', 'faqcheck.gate.verify', 'pytest'))])\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert done.stdout == "[]\n", done.stderr
+
+
 @pytest.mark.parametrize(
     ("package", "only"),
     [
-        ("yaml", {"source.py"}),
-        ("markdown", {"fences.py"}),
+        ("yaml", {"content/source.py"}),
+        ("markdown", {"content/fences.py"}),
         ("mkdocs", {"integrations/mkdocs.py"}),
         (
             "click",
-            {"cli.py", "cli_reference.py", "evidence_cli.py", "verify_cli.py"},
+            {"cli/evidence.py", "cli/main.py", "cli/reference.py", "cli/verify.py"},
         ),
-        ("tree_sitter", {"static/shell_syntax.py"}),
+        ("tree_sitter", {"gate/static/shell_syntax.py"}),
     ],
 )
 def test_a_library_is_met_in_one_place(package: str, only: set[str]) -> None:

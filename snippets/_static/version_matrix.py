@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING
 from calls import Calls
 from model_facts import is_native
 
-from faqcheck.environment import build_environment
-from faqcheck.project import find_project
-from faqcheck.static.shell_syntax import commands_of
+from faqcheck.content.project import find_project
+from faqcheck.gate.environment import build_environment
+from faqcheck.gate.static.shell_syntax import commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

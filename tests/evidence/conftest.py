@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_project import FILES, Small
 
-from faqcheck.environment import Fingerprint
+from faqcheck.gate.environment import Fingerprint
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from faqcheck.assess import Assessment, assess
-from faqcheck.digest import digests_of
-from faqcheck.ledger import Ledger, Verification, lines_of, read_ledger
-from faqcheck.load import load_faq
-from faqcheck.model import Case, Faq
-from faqcheck.plan import cases_of
-from faqcheck.project import Project, read_project
+from faqcheck.content.load import load_faq
+from faqcheck.content.model import Case, Faq
+from faqcheck.content.project import Project, read_project
+from faqcheck.evidence.assess import Assessment, assess_faq
+from faqcheck.evidence.digest import digests_of
+from faqcheck.evidence.ledger import Ledger, Verification, lines_of, read_ledger
+from faqcheck.gate.plan import cases_of
 
 TODAY = dt.date(2026, 11, 24)
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -177,4 +177,4 @@ class Small:
 
     def assess(self, rows: list[Verification] | None = None) -> Assessment:
         ledger = self.ledger if rows is None else Ledger().with_rows(rows)
-        return assess(self.faq, self.project, ledger, today=TODAY)
+        return assess_faq(self.faq, self.project, ledger, today=TODAY)

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from small_project import Small
 
-from faqcheck.ledger import Verification
-from faqcheck.render import Badge
-from faqcheck.render.evidence import badge_of
-from faqcheck.render.links import Addresses
-from faqcheck.render.status import badge_svg, endpoint_badge, entry_badge, status_files
-from faqcheck.verdict import SiteVerdict
+from faqcheck.evidence.ledger import Verification
+from faqcheck.evidence.verdict import SiteVerdict
+from faqcheck.site.evidence import badge_of
+from faqcheck.site.links import Addresses
+from faqcheck.site.render import Badge
+from faqcheck.site.status import badge_svg, endpoint_badge, entry_badge, status_files
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 from small_project import Small
 
-from faqcheck.cli import main
-from faqcheck.ledger import Ledger, write_ledger
+from faqcheck.cli.main import main
+from faqcheck.evidence.ledger import Ledger, write_ledger
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"
@@ -65,7 +65,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def faqcheck(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from faqcheck.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from faqcheck.cli.main import main; main()", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from small_project import Small
 
-from faqcheck.digest import Digests, digests_of
+from faqcheck.evidence.digest import Digests, digests_of
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 SERVES = "use/ask-a-server/server/serves-cpu"

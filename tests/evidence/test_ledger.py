@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_project import Small
 
-from faqcheck.ledger import Ledger, read_ledger, read_rows, write_ledger
+from faqcheck.evidence.ledger import Ledger, read_ledger, read_rows, write_ledger
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 

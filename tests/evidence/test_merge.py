@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from small_project import NOON, Small
 
-from faqcheck.digest import digests_of
 from faqcheck.errors import Problem
-from faqcheck.ledger import Ledger, Verification, write_ledger
-from faqcheck.merge import merge
+from faqcheck.evidence.digest import digests_of
+from faqcheck.evidence.ledger import Ledger, Verification, write_ledger
+from faqcheck.evidence.merge import merge_ledgers
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"
@@ -19,7 +19,9 @@ GPU = "use/ask-a-server/ask/runs-gpu"
 def merged(small: Small, ledger: Ledger, *files: Path) -> tuple[Ledger, list[Problem]]:
     cases = small.cases
     digests = digests_of(cases.values(), small.project)
-    return merge(ledger, files, cases=cases, digests=digests, project=small.project, now=NOON)
+    return merge_ledgers(
+        ledger, files, cases=cases, digests=digests, project=small.project, now=NOON
+    )
 
 
 def test_evidence_of_another_machine_is_added(small: Small) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from small_project import NOON, Small
 
-from faqcheck.environment import Fingerprint
-from faqcheck.ledger import Ledger, write_ledger
-from faqcheck.model import Outcome
-from faqcheck.record import Recorder, settle
+from faqcheck.content.model import Outcome
+from faqcheck.evidence.ledger import Ledger, write_ledger
+from faqcheck.evidence.record import Recorder, settle
+from faqcheck.gate.environment import Fingerprint
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 SERVES = "use/ask-a-server/server/serves-cpu"
@@ -21,12 +21,12 @@ SERVES = "use/ask-a-server/server/serves-cpu"
 RECORD = """
     import datetime as dt, os, sys, time
     from pathlib import Path
-    from faqcheck.environment import Fingerprint
-    from faqcheck.load import load_faq
-    from faqcheck.model import Outcome
-    from faqcheck.plan import cases_of
-    from faqcheck.project import read_project
-    from faqcheck.record import Recorder
+    from faqcheck.gate.environment import Fingerprint
+    from faqcheck.content.load import load_faq
+    from faqcheck.content.model import Outcome
+    from faqcheck.gate.plan import cases_of
+    from faqcheck.content.project import read_project
+    from faqcheck.evidence.record import Recorder
 
     project = read_project(Path(sys.argv[1]))
     cases = cases_of(load_faq(project), project)

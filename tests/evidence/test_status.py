@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 from small_project import Small
 
-from faqcheck.status import aligned, breaches, gap_lines, site_line, status_data, status_text
+from faqcheck.evidence.status import (
+    aligned,
+    breaches,
+    gap_lines,
+    site_line,
+    status_data,
+    status_text,
+)
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 PLAIN = "use/write-rows/other/runs-plain"

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from small_project import Small
 
-from faqcheck.assess import assess
-from faqcheck.ledger import Ledger, Verification
-from faqcheck.verdict import Depth, Verdict
+from faqcheck.evidence.assess import assess_faq
+from faqcheck.evidence.ledger import Ledger, Verification
+from faqcheck.evidence.verdict import Depth, Verdict
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"
@@ -271,6 +271,8 @@ def test_evidence_of_a_case_that_is_gone_is_named(small: Small) -> None:
 
 
 def test_judging_needs_a_day_not_a_clock(small: Small) -> None:
-    later = assess(small.faq, small.project, Ledger((small.row(ASK),)), today=dt.date(2027, 11, 24))
+    later = assess_faq(
+        small.faq, small.project, Ledger((small.row(ASK),)), today=dt.date(2027, 11, 24)
+    )
 
     assert later.verdicts[ASK].state == "stale"

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from render.site import render
+from rendered import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

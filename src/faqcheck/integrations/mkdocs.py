@@ -19,19 +19,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File
 
-from faqcheck.assess import assess
-from faqcheck.audit import known_blocks, unaccounted_blocks, unaccounted_problem
+from faqcheck.content import SETTINGS, Project, find_project, lint_read, read_faq
 from faqcheck.errors import FaqError, Problem, Span
-from faqcheck.holds import read_holds
-from faqcheck.ledger import read_ledger
-from faqcheck.lint import lint_read
-from faqcheck.load import read_faq
-from faqcheck.project import SETTINGS, Project, find_project
-from faqcheck.render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
-from faqcheck.render.aside import Aside, Store
-from faqcheck.render.notebooks import notebook_html, read_downloads
-from faqcheck.render.results import question_results
-from faqcheck.render.text import plain
+from faqcheck.site import (
+    SCRIPT,
+    STYLE,
+    Aside,
+    Store,
+    known_blocks,
+    notebook_html,
+    plain,
+    question_results,
+    read_site,
+    unaccounted_blocks,
+    unaccounted_problem,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
 
-    from faqcheck.model import Faq, Notebook
+    from faqcheck.content import Faq, Notebook
 
 TOPICS = "faqcheck:topics"
 """Item of `nav` in whose place the topics stand."""
@@ -160,23 +163,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def _rendered(self, faq: Faq, project: Project, config: MkDocsConfig) -> _Site:
         """Write the files of the site, and return what its pages are completed with."""
-        ledger, _ = read_ledger(project.ledger, root=project.root)
-        holds, _ = read_holds(project)
-        assessment = assess(faq, project, ledger, today=_today())
-        pages = render_pages(
-            faq,
-            project=project,
-            assessment=assessment,
-            holds=holds,
-            downloads=read_downloads(faq, project),
-            directory_urls=config.use_directory_urls,
-        )
+        site = read_site(faq, project, today=_today(), directory_urls=config.use_directory_urls)
+        self._report(site.evidence.problems)
         written = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
         store = Store(self._open.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
         return _Site(
             project=project,
             directory_urls=config.use_directory_urls,
-            files=dict(_kept(pages, written)),
+            files=dict(_kept(site.files(), written)),
             topic_files={f"{topic.id}.md": topic.span.path for topic in faq.topics},
             topic_of={entry.id: entry.topic for entry in faq.entries.values()},
             wordings={
@@ -184,12 +178,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 for entry in faq.entries.values()
             },
             notebooks={page.path: page.notebook for page in faq.pages if page.notebook},
-            checks=render_notebook_checks(
-                faq,
-                project=project,
-                assessment=assessment,
-                directory_urls=config.use_directory_urls,
-            ),
+            checks=site.notebook_checks,
             known=known_blocks(faq, docs=project.settings.docs),
             asides=defaultdict(lambda: Aside(store)),
         )

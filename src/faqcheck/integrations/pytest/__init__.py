@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.environment import STAND_IN, WEIGHTS, machine_offers, renewed
+from faqcheck.content import Project, find_project
 from faqcheck.errors import FaqError, did_you_mean, unwritable
+from faqcheck.evidence import current_cases, locked, read_evidence
+from faqcheck.gate import NEEDS, STAND_IN, WEIGHTS, Gate, machine_offers, renewed
 from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
-from faqcheck.plan import NEEDS
-from faqcheck.project import Project, find_project
-from faqcheck.record import locked
-from faqcheck.verify import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -130,7 +128,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         )
     gate = config.stash[_GATE]
     if gate is not None and config.getoption("--faq-changed"):
-        current = gate.current
+        current = current_cases(gate.faq, gate.project, weights=gate.weights, today=gate.today)
         _keep(
             config,
             items,
@@ -212,6 +210,7 @@ def _gate(config: pytest.Config) -> Gate | None:
         quick=config.getoption("--faq-quick"),
         weights=weights,
         progress=progress,
+        also_wrong=read_evidence(project).problems,
     )
 
 

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.annotations import annotation
+from faqcheck.content import Outcome
 from faqcheck.errors import FaqError, RunError
-from faqcheck.model import Outcome
-from faqcheck.plan import STATIC_CHECKS
+from faqcheck.gate import STATIC_CHECKS, annotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from faqcheck.content import Case
     from faqcheck.errors import Problem
-    from faqcheck.model import Case
-    from faqcheck.plan import Planned
-    from faqcheck.verify import Gate
+    from faqcheck.gate import Gate, Planned
 
 
 class ContentFile(pytest.File):

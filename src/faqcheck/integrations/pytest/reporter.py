@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.annotations import on_github
-from faqcheck.environment import read_fingerprint
+from faqcheck.content import Outcome
 from faqcheck.errors import RunError
-from faqcheck.ledger import STATUSES
-from faqcheck.model import Outcome
-from faqcheck.record import Recorder
+from faqcheck.evidence import STATUSES, Recorder
+from faqcheck.gate import on_github, read_fingerprint
 
 if TYPE_CHECKING:
     from faqcheck.errors import Problem
-    from faqcheck.verify import Gate
+    from faqcheck.gate import Gate
 
 
 class Reporter:

@@ -1,0 +1,132 @@
+"""Commands that read recorded evidence, and that take in evidence from other machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from faqcheck.content import find_project, load_faq
+from faqcheck.evidence import (
+    FAILURES,
+    assess_faq,
+    breaches,
+    digests_of,
+    locked,
+    merge_ledgers,
+    read_ledger,
+    settle,
+    status_data,
+    status_text,
+    write_ledger,
+)
+from faqcheck.gate import cases_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faqcheck.errors import Problem
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
+@click.option("--all", "every", is_flag=True, help="Name every case, however many there are.")
+@click.option(
+    "--fail-on",
+    "states",
+    multiple=True,
+    type=click.Choice(FAILURES),
+    help="Exit 1 if any snippet is in this state. May be given more than once. A gap is a GPU "
+    "or network case without current evidence whose check is verified elsewhere.",
+)
+@click.pass_obj
+def status(folder: Path, *, as_json: bool, every: bool, states: tuple[str, ...]) -> None:
+    """Say what is verified and how deep, what is not, and why.
+
+    Example: faqcheck status --fail-on failing --fail-on stale
+    """
+    project = find_project(folder)
+    evidence, damaged = read_ledger(project.ledger, root=project.root)
+    _say(damaged)
+    assessment = assess_faq(load_faq(project), project, evidence, today=_now().date())
+    if as_json:
+        click.echo(json.dumps(status_data(assessment), ensure_ascii=False, indent=2))
+    else:
+        click.echo(status_text(assessment, every=every), nl=False)
+    found = breaches(assessment, states)
+    for line in found:
+        click.echo(line, err=True)
+    raise SystemExit(1 if found or damaged else 0)
+
+
+@click.group()
+def ledger() -> None:
+    """Look after recorded evidence."""
+
+
+@ledger.command("merge")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.pass_obj
+def merge_files(folder: Path, files: tuple[Path, ...]) -> None:
+    """Add evidence that another machine made; say what is refused and why.
+
+    The newest row of a case wins if it was made from the bytes of this checkout. Exit status 1
+    says that something was refused; the rest is kept.
+
+    Example: faqcheck ledger merge gpu.jsonl
+    """
+    project = find_project(folder)
+    cases = {case.id: case for case in cases_of(load_faq(project), project)}
+    digests = digests_of(cases.values(), project)
+    _say(settle(project))
+    with locked(project.ledger):
+        before, damaged = read_ledger(project.ledger, root=project.root)
+        after, refused = merge_ledgers(
+            before, files, cases=cases, digests=digests, project=project, now=_now()
+        )
+        changed = write_ledger(after, project.ledger)
+    _say([*damaged, *refused])
+    new = sum(row not in before.of(row.case, row.environment) for row in after.rows)
+    names = ", ".join(project.relative(path) for path in changed) or "nothing to write"
+    click.echo(f"{new} new, {len(refused)} refused: {names}", err=True)
+    raise SystemExit(1 if refused else 0)
+
+
+@ledger.command()
+@click.pass_obj
+def tidy(folder: Path) -> None:
+    """Drop evidence of cases that are gone, and take in what a killed run has left.
+
+    Example: faqcheck ledger tidy
+    """
+    project = find_project(folder)
+    cases = {case.id: case for case in cases_of(load_faq(project), project)}
+    _say(settle(project))
+    with locked(project.ledger):
+        before, damaged = read_ledger(project.ledger, root=project.root)
+        after = before.only(cases)
+        write_ledger(after, project.ledger)
+        kept = {row.environment for row in after.rows}
+        for path in project.ledger.glob("*.jsonl"):
+            if path.stem not in kept:
+                path.unlink()
+    _say(damaged)
+    click.echo(f"{len(before.rows) - len(after.rows)} rows dropped", err=True)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _say(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)

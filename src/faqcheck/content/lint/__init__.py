@@ -1,0 +1,68 @@
+"""Rules that hold across entries, snippets and time.
+
+A rule takes the content and yields what breaks it. Each module holds the rules about one thing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faqcheck.content.lint import checks, directives, files, ids, references, sources
+from faqcheck.content.lint.content import Content, published_addresses
+from faqcheck.content.lint.ids import ADDRESSES
+from faqcheck.content.load import read_faq
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+
+    from faqcheck.content.model import Faq
+    from faqcheck.content.project import Project
+    from faqcheck.errors import Problem
+
+__all__ = ["ADDRESSES", "find_problems", "lint_faq", "lint_read", "published_addresses"]
+
+_RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
+    ids.topic_names,
+    ids.duplicate_ids,
+    ids.addresses,
+    references.entries,
+    references.claims,
+    references.pages_and_files,
+    directives.directives,
+    directives.fences_in_lists,
+    checks.declared_checks,
+    checks.environments,
+    checks.servers,
+    checks.waivers,
+    files.missing_files,
+    files.unused_files,
+    sources.links,
+    sources.sources,
+)
+
+
+def find_problems(project: Project, *, today: dt.date) -> list[Problem]:
+    """Return everything that is wrong with a project's content, in reading order."""
+    faq, problems = read_faq(project)
+    return lint_read(faq, problems, project, today=today)
+
+
+def lint_faq(faq: Faq, project: Project, *, today: dt.date) -> list[Problem]:
+    """Return what is wrong although each part can be read, in reading order."""
+    return lint_read(faq, (), project, today=today)
+
+
+def lint_read(
+    faq: Faq, problems: Sequence[Problem], project: Project, *, today: dt.date
+) -> list[Problem]:
+    """Return everything that is wrong, in reading order, once the content has been read.
+
+    Args:
+        faq: what could be read.
+        problems: what was wrong with the rest.
+        project: where it was read.
+        today: last day of waivers is compared with it.
+    """
+    content = Content(faq, project, today)
+    return sorted({*problems, *(found for rule in _RULES for found in rule(content))})

@@ -1,0 +1,96 @@
+"""Rules about how snippets are held true: by which checks, where, beside which server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faqcheck.content.languages import JSON, JSONL, PYTHON, SHELL, TEXT, YAML
+from faqcheck.content.lint.content import executed
+from faqcheck.content.project import SYSTEM
+from faqcheck.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faqcheck.content.lint.content import Content
+
+_FIT = {
+    "runs": (PYTHON, SHELL),
+    "serves": (PYTHON, SHELL),
+    "prints": (PYTHON,),
+    "validates": (JSON, JSONL, YAML),
+}
+"""Check -> the languages that it can hold true."""
+
+
+def declared_checks(content: Content) -> Iterator[Problem]:
+    """Yield snippets that nothing holds true, and checks that cannot hold theirs true."""
+    for snippet in content.unwaived:
+        if snippet.file and not snippet.notebook and not snippet.checks.declared:
+            yield Problem(
+                content.span(snippet),
+                "no-check",
+                f"the snippet {snippet.id!r} declares no check.",
+                "Add 'checks' (runs, serves, validates, prints), the reason why static "
+                "checks must do (static), or a waiver.",
+            )
+        elif snippet.language == TEXT and not snippet.checks.declared:
+            yield Problem(
+                content.span(snippet),
+                "no-check",
+                "a block of plain text cannot be checked.",
+                "Declare the command whose output it is (output_of), or a waiver.",
+            )
+        for check, languages in _FIT.items():
+            if getattr(snippet.checks, check) is not None and snippet.language not in languages:
+                yield Problem(
+                    content.span(snippet, "checks", check),
+                    "misfit-check",
+                    f"{check!r} cannot hold {snippet.language} true.",
+                    f"It takes {' or '.join(languages)}.",
+                )
+
+
+def environments(content: Content) -> Iterator[Problem]:
+    """Yield names of environments that are not declared."""
+    project = content.project
+    for snippet in content.unwaived:
+        for at, declared in executed(snippet):
+            for number, name in enumerate(declared.environments):
+                if project.environment(name) is None:
+                    yield Problem(
+                        content.span(snippet, *at, "in", number),
+                        "unknown-environment",
+                        f"no environment {name!r} is declared.",
+                        did_you_mean(name, {*project.settings.environments, SYSTEM}),
+                    )
+
+
+def servers(content: Content) -> Iterator[Problem]:
+    """Yield snippets that ask for a server which no snippet beside them starts."""
+    for snippet in content.unwaived:
+        runs = snippet.checks.runs
+        if runs is None or runs.server is None:
+            continue
+        beside = content.servers.get(snippet.owner, set())
+        if runs.server not in content.known(beside):
+            yield Problem(
+                content.span(snippet, "checks", "runs", "with"),
+                "unknown-server",
+                f"no snippet {runs.server!r} serves here.",
+                did_you_mean(runs.server, beside),
+            )
+
+
+def waivers(content: Content) -> Iterator[Problem]:
+    """Yield waivers and expected failures whose time is over."""
+    for snippet in content.faq.snippets:
+        for name, waiver in (("waiver", snippet.waiver), ("fails", snippet.fails)):
+            if waiver is not None and waiver.until < content.today:
+                what = "waiver" if name == "waiver" else "expected failure"
+                yield Problem(
+                    content.span(snippet, name, "until"),
+                    "expired-waiver",
+                    f"the {what} ended on {waiver.until} ({waiver.reason}).",
+                    "Mend the snippet, or renew it with a later date.",
+                )

@@ -1,0 +1,110 @@
+"""Rules about the names that lead to an answer: unique, well formed, and never lost."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from faqcheck.content.lint.content import OVERVIEWS, place_of, published_addresses
+from faqcheck.content.source import read_text
+from faqcheck.errors import LoadError, Problem, Span, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from faqcheck.content.declared import Location
+    from faqcheck.content.lint.content import Content
+    from faqcheck.content.model import Entry, Snippet
+
+ADDRESSES = "addresses.txt"
+"""File in the ledger folder: every id that was ever published, one a line."""
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def topic_names(content: Content) -> Iterator[Problem]:
+    """Yield topics whose file has no good name, or whose page would hide another one."""
+    docs = content.project.settings.docs
+    taken = {f"{docs}/{name}": what for name, what in OVERVIEWS.items()}
+    taken |= {page.path: page.path for page in content.faq.pages}
+    for topic in content.faq.topics:
+        if not _ID.fullmatch(topic.id):
+            yield Problem(
+                Span(topic.span.path),
+                "bad-id",
+                f"the name of this file, {topic.id!r}, is no id.",
+                "Use lower case letters, digits and single hyphens, as in 'slow-start.yml'.",
+            )
+        elif (other := taken.get(f"{docs}/{topic.id}.md")) is not None:
+            yield Problem(
+                Span(topic.span.path),
+                "duplicate-id",
+                f"the page of this topic, {topic.id}.md, would take the place of {other}.",
+                "Rename this file.",
+            )
+
+
+def duplicate_ids(content: Content) -> Iterator[Problem]:
+    """Yield names that two entries, or two snippets of one entry, have in common."""
+    owners: dict[str, Entry] = {}
+    for topic in content.faq.topics:
+        for entry in topic.entries:
+            yield from _duplicate_names(entry, owners, content)
+            ids: dict[str, Snippet] = {}
+            for snippet in entry.snippets:
+                first = ids.setdefault(snippet.id, snippet)
+                if first is not snippet:
+                    yield Problem(
+                        content.span(snippet, "id"),
+                        "duplicate-id",
+                        f"the snippet at {place_of(first)} has the id {snippet.id!r} too.",
+                        "Choose another id.",
+                    )
+
+
+def _duplicate_names(entry: Entry, owners: dict[str, Entry], content: Content) -> Iterator[Problem]:
+    names: list[tuple[str, Location]] = [(entry.id, ("id",))]
+    names += [(name, ("aliases", n)) for n, name in enumerate(entry.declared.aliases)]
+    for name, location in names:
+        if name in owners:
+            other = owners[name]
+            where = "this entry" if other is entry else f"the entry at {other.span}"
+            yield Problem(
+                content.span(entry, *location),
+                "duplicate-id",
+                f"{name!r} already leads to {where}.",
+                "Choose another id.",
+            )
+        owners.setdefault(name, entry)
+
+
+def addresses(content: Content) -> Iterator[Problem]:
+    """Yield published addresses that lead nowhere now, and new ones that are not listed yet."""
+    path = content.project.ledger / ADDRESSES
+    if not path.is_file():
+        return
+    relative = content.project.relative(path)
+    try:
+        listed = read_text(path, relative=relative).splitlines()
+    except LoadError as err:
+        yield from err.problems
+        return
+    current = published_addresses(content.faq)
+    already = set(listed)
+    known = content.known(current)
+    for number, name in enumerate(listed, start=1):
+        if name and name not in known:
+            yield Problem(
+                Span(relative, number),
+                "changed-id",
+                f"/q/{name}/ was published and would lead nowhere.",
+                "Put the old id under 'aliases' of the entry that answers it now. "
+                + did_you_mean(name, current),
+            )
+    for entry in content.faq.entries.values():
+        for name in sorted({entry.id, *entry.declared.aliases} - already):
+            yield Problem(
+                content.span(entry, "id"),
+                "unlisted-address",
+                f"/q/{name}/ is not in {relative} yet.",
+                "Run 'faqcheck lint --fix'.",
+            )

@@ -1,0 +1,116 @@
+"""Rules about what answers and pages point at: entries, claims and files."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from faqcheck.content.lint.content import OVERVIEWS, published_addresses
+from faqcheck.content.lint.text import find_targets
+from faqcheck.content.project import is_inside
+from faqcheck.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from faqcheck.content.lint.content import Content
+    from faqcheck.content.model import Faq
+
+
+def entries(content: Content) -> Iterator[Problem]:
+    """Yield links and `related` that name no entry."""
+    faq = content.faq
+    known = content.known(published_addresses(faq))
+    for _, text, start in content.prose:
+        for span, name in find_targets(text, "faq:", start):
+            if name.partition("#")[0] not in known:
+                yield Problem(
+                    span,
+                    "unknown-entry",
+                    f"there is no entry {name!r}.",
+                    did_you_mean(name, published_addresses(faq)),
+                )
+    for entry in faq.entries.values():
+        for number, name in enumerate(entry.declared.related):
+            span_of = partial(content.span, entry, "related", number)
+            if name == entry.id:
+                yield Problem(
+                    span_of(), "unknown-entry", "related: names the entry itself.", "Delete it."
+                )
+            elif name not in faq.entries and name not in faq.left_out:
+                yield Problem(
+                    span_of(),
+                    "unknown-entry",
+                    f"related: there is no entry {name!r}.",
+                    _now_called(name, faq) or did_you_mean(name, faq.entries),
+                )
+
+
+def _now_called(alias: str, faq: Faq) -> str:
+    current = (e.id for e in faq.entries.values() if alias in e.declared.aliases)
+    return next((f"It is called {name!r} now." for name in current), "")
+
+
+def claims(content: Content) -> Iterator[Problem]:
+    """Yield sentences that point at no claim, and claims that no sentence points at."""
+    for entry in content.faq.entries.values():
+        claims = {s.id: s for s in entry.snippets if not s.shown}
+        text = content.answers[entry.id]
+        used = set()
+        for span, name in find_targets(text, "claim:", entry.answer_span):
+            used.add(name)
+            if name not in content.known(claims):
+                yield Problem(
+                    span,
+                    "unknown-claim",
+                    f"there is no claim {name!r}.",
+                    did_you_mean(name, claims) or "Declare it under 'claims'.",
+                )
+        for name, claim in claims.items():
+            if name not in used:
+                yield Problem(
+                    content.span(claim, "id"),
+                    "unused-claim",
+                    f"no sentence of the answer points at the claim {name!r}.",
+                    f"Write [sentence](claim:{name}).",
+                )
+
+
+def pages_and_files(content: Content) -> Iterator[Problem]:
+    """Yield links of pages and answers to files of the project that do not exist."""
+    project, made = content.project, _generated(content.faq)
+    for base, text, start in content.prose:
+        for span, target in find_targets(text, "", start):
+            file = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
+            if not file or ":" in file or file.startswith("/"):
+                continue
+            path = project.path(base) / file
+            if not is_inside(path, project.root):
+                yield Problem(
+                    span,
+                    "path-outside",
+                    f"{file!r} leaves the project.",
+                    "Link to its address on the web.",
+                )
+            elif not path.exists() and file.rsplit("/", 1)[-1] not in made:
+                near = [p.relative_to(path.parent).as_posix() for p in _beside(path)]
+                yield Problem(
+                    span,
+                    "unknown-link-target",
+                    f"there is no file {file!r} to link to.",
+                    did_you_mean(path.name, near)
+                    or "Give the path from this file to the other one.",
+                )
+
+
+def _beside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("*.md")) if path.parent.is_dir() else []
+
+
+def _generated(faq: Faq) -> set[str]:
+    """Return the names of pages and files that rendering makes."""
+    made = {f"{topic.id}.md" for topic in faq.topics} | {*OVERVIEWS}
+    return made | {"status.json", "faq.json", "feed.xml", "llms.txt", "schema.json"}

@@ -1,0 +1,96 @@
+"""Read a project's content: topics, snippets, tables and pages become one `Faq`.
+
+Every problem of every file is collected and raised once. A part that cannot be used does not hide
+the problems of the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faqcheck.content.collector import collector_paused
+from faqcheck.content.load.pages import page_paths, read_page
+from faqcheck.content.load.report import Report, leads_out
+from faqcheck.content.load.topics import TopicReader
+from faqcheck.content.model import Faq
+from faqcheck.content.project import is_inside
+from faqcheck.content.tables import read_table
+from faqcheck.errors import LoadError, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from faqcheck.content.model import Table
+    from faqcheck.content.project import Project
+    from faqcheck.errors import Problem
+
+__all__ = ["load_faq", "page_paths", "read_faq"]
+
+
+def load_faq(project: Project) -> Faq:
+    """Read everything that a project publishes and verifies.
+
+    Raises:
+        LoadError: with all problems of all files.
+    """
+    faq, problems = read_faq(project)
+    if problems:
+        raise LoadError(problems)
+    return faq
+
+
+def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
+    """Return what can be read of a project, and the problems of the rest."""
+    report = Report()
+    with collector_paused():
+        return _read_faq(project, report), report.problems
+
+
+def _read_faq(project: Project, report: Report) -> Faq:
+    topic_reader = TopicReader(project, report)
+    topic_files = _files(project.topics, project, report)
+    topics = [topic for path in topic_files if (topic := topic_reader.read(path))]
+    pages = [page for path in page_paths(project) if (page := read_page(path, project, report))]
+    table_files = _files(project.tables, project, report)
+    tables = [table for path in table_files if (table := _table(path, project, report))]
+    if not topics and not report.problems:
+        report.add(
+            Span(project.settings.topics),
+            "no-topics",
+            "holds no topic (*.yml).",
+            "Write one; `faqcheck schema` prints the format.",
+        )
+    return Faq(
+        topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),
+        pages=tuple(pages),
+        tables=tuple(tables),
+        left_out=frozenset(report.left_out),
+    )
+
+
+def _files(folder: Path, project: Project, report: Report) -> Iterator[Path]:
+    """Yield the YAML files of a folder, sorted, one for each stem; they are named by it."""
+    stems: dict[str, Path] = {}
+    for path in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
+        relative = project.relative(path)
+        if not is_inside(path, project.root):
+            report.problems.append(leads_out(relative))
+        elif path.stem in stems:
+            report.add(
+                Span(relative),
+                "duplicate-id",
+                f"{stems[path.stem].name} beside it has the id {path.stem!r} too.",
+                "Rename one of the files.",
+            )
+        else:
+            stems[path.stem] = path
+            yield path
+
+
+def _table(path: Path, project: Project, report: Report) -> Table | None:
+    table, problems = read_table(path, project)
+    report.problems += problems
+    if table is None:
+        report.left_out.add(path.stem)
+    return table

@@ -1,0 +1,118 @@
+"""Topics and their entries."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from faqcheck.content.declared import Location, read_declared
+from faqcheck.content.load.fences import read_fences
+from faqcheck.content.load.snippets import SnippetReader
+from faqcheck.content.model import Entry, EntryDeclaration, Topic, TopicDeclaration
+from faqcheck.content.source import Document, read_document
+from faqcheck.errors import LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from faqcheck.content.load.report import Report
+    from faqcheck.content.model import Snippet
+    from faqcheck.content.project import Project
+    from faqcheck.errors import Span
+
+_WORD = re.compile(r"[\w./-]+")
+
+
+class TopicReader:
+    """Reads topics; the files that their snippets show are shared."""
+
+    def __init__(self, project: Project, report: Report) -> None:
+        """Read nothing yet; what is wrong is reported as it is found."""
+        self._project = project
+        self._report = report
+        self._snippets = SnippetReader(project, report)
+
+    def read(self, path: Path) -> Topic | None:
+        """Return a topic with the entries that can be used, None if none of it can."""
+        relative = self._project.relative(path)
+        known: set[Span] = set()
+        try:
+            document = read_document(path, relative=relative)
+        except LoadError as err:
+            self._report.problems += err.problems
+            if not isinstance(err.rest, Document):
+                self._report.left_out |= _words_of(path)
+                return None
+            self._report.left_out |= err.lost
+            document, known = err.rest, {problem.span for problem in err.problems}
+        read = read_declared(TopicDeclaration, document, parts="entries")
+        self._report.problems += (p for p in read.problems if p.span not in known)
+        self._report.left_out |= _names_in(read.left_out)
+        if read.value is None:
+            return None
+        entries = tuple(
+            self._entry(entry, path.stem, document, index)
+            for index, entry in zip(read.kept["entries"], read.value.entries, strict=True)
+        )
+        return Topic(path.stem, read.value, entries, document.span())
+
+    def _entry(
+        self, declared: EntryDeclaration, topic: str, document: Document, index: int
+    ) -> Entry:
+        at: Location = ("entries", index)
+        owner = f"{topic}/{declared.id}"
+        answer_span = document.block((*at, "answer"))
+        shown = list(self._declared("snippets", declared, owner, document, at))
+        claims = list(self._declared("claims", declared, owner, document, at))
+        if "\n" in declared.answer and not document.is_literal((*at, "answer")):
+            self._report.add(
+                document.span((*at, "answer")),
+                "folded-answer",
+                "the lines of this answer are folded or quoted, so code in it is lost.",
+                "Write 'answer: |' and the text below it, indented.",
+            )
+        fences = read_fences(declared.answer, owner, answer_span, self._report)
+        return Entry(
+            id=declared.id,
+            topic=topic,
+            declared=declared,
+            snippets=(*shown, *fences, *claims),
+            span=document.span(at),
+            answer_span=answer_span,
+            location=at,
+        )
+
+    def _declared(
+        self, field: str, entry: EntryDeclaration, owner: str, document: Document, at: Location
+    ) -> Iterator[Snippet]:
+        """Yield the snippets that an entry declares in one of its two fields for them."""
+        for number, declared in enumerate(getattr(entry, field)):
+            location = (*at, field, number)
+            part, shown = document.part(location), field == "snippets"
+            if snippet := self._snippets.read(declared, owner, part, location, shown=shown):
+                yield snippet
+
+
+def _names_in(parts: Iterable[object]) -> set[str]:
+    """Return what others may refer to by name in data that cannot be used."""
+    found: set[str] = set()
+    waiting = list(parts)
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                found.add(text)
+            case dict() as mapping:
+                waiting += (v for k, v in mapping.items() if k not in ("answer", "related"))
+            case list() as items:
+                waiting += items
+    return found
+
+
+def _words_of(path: Path) -> frozenset[str]:
+    """Return what may be a name in a file that cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return frozenset()
+    return frozenset(_WORD.findall(text))

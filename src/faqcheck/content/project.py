@@ -1,0 +1,352 @@
+"""The project: its folders, environments and policy, from `[tool.faqcheck]` in pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from faqcheck.content.declared import Location, Places, problem_of
+from faqcheck.content.model import Declared, Identifier, Text
+from faqcheck.content.source import read_text
+from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = "pyproject.toml"
+GATE = "gate"
+"""Name of the interpreter that runs faqcheck itself; static checks run there."""
+SYSTEM = "system"
+"""Name of the environment that is the gate's interpreter, taken as it is."""
+
+
+class EnvironmentDeclaration(Declared):
+    """An interpreter with packages in which snippets run."""
+
+    python: Text = Field(
+        "python3", description="Interpreter that the virtual environment is made with."
+    )
+    requirements: list[Text] = Field(
+        [], description="Installed with their dependencies; exact pins."
+    )
+    requirements_no_deps: list[Text] = Field([], description="Installed without dependencies.")
+    remove: list[Text] = Field(
+        [], description="Globs below site-packages, deleted after installing."
+    )
+    download_mib: int | None = Field(None, description="What building fetches, about, in MiB.")
+    preload: list[Text] = Field(
+        [], description="Modules that the warm parent imports before it forks."
+    )
+    variables: dict[str, str] = Field(
+        {},
+        description="Environment variables for every snippet; {cache} is faqcheck's cache folder.",
+    )
+    needs: list[Literal["gpu", "network"]] = Field([], description="What the machine must have.")
+    system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
+    stand_ins: str | None = Field(
+        None,
+        description="Script run as `python SCRIPT FOLDER`; prints {'variables': {…}} as JSON: "
+        "what stands in for weights, accelerators and the network.",
+    )
+    shows_not: Text | None = Field(
+        None, description="What a run with its stand-ins does not show; pages say so."
+    )
+
+
+_AS_IT_IS = EnvironmentDeclaration(system=True)
+
+
+class Settings(Declared):
+    """`[tool.faqcheck]`."""
+
+    name: Text
+    repository: str | None = Field(None, description="https address of the repository, for links.")
+    branch: Text = "main"
+    site: str | None = Field(None, description="Address at which the site is published.")
+    topics: Text = "faq_src"
+    tables: Text = "faq_src/tables"
+    snippets: Text = "snippets"
+    docs: Text = Field("docs", description="Folder of the hand-written pages; MkDocs' docs_dir.")
+    pages: list[Text] | None = Field(
+        None, description="Markdown files, notebooks, folders; README.md and `docs` if left out."
+    )
+    exclude: list[Text] = Field([], description="Globs of files that are no pages.")
+    ledger: Text = "ledger"
+    max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
+    dead_links: dict[str, Text] = Field(
+        {}, description="Start of an address that is known to lead nowhere -> why."
+    )
+    default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
+    style: StyleRules = Field(
+        default_factory=lambda: StyleRules(), description="What ruff holds Python snippets to."
+    )
+    types: EnvironmentTypes | None = None
+    commands: Checker | None = None
+    python: Checker | None = None
+    require: dict[Literal["environment", "gpu", "network"], int] = Field(
+        {}, description="Need -> how many of its cases `--require NEED` expects to have run."
+    )
+    environments: dict[Identifier, EnvironmentDeclaration] = Field({})
+
+    @field_validator("topics", "tables", "snippets", "docs", "ledger")
+    @classmethod
+    def _written_in_one_way(cls, folder: str) -> str:
+        """Return `docs` for `./docs/`: paths from the root are compared as texts."""
+        return PurePosixPath(folder).as_posix()
+
+
+class StyleRules(Declared):
+    """How Python snippets are formatted and linted, whatever the repository does elsewhere."""
+
+    select: list[Text] = Field(["E", "F", "I", "B", "UP"], description="Rules of ruff.")
+    line_length: int = Field(88, gt=20)
+
+
+class EnvironmentTypes(Declared):
+    """How Python snippets are type-checked, all in one run of `ty`."""
+
+    environment: Identifier | None = Field(None, description="Where their imports are looked up.")
+    search: list[Text] = Field([], description="Folders looked in first, for stubs.")
+
+
+class Checker(Declared):
+    """A program of the project that reads JSON lines and writes findings as JSON lines."""
+
+    script: Text
+    environment: Identifier = SYSTEM
+
+
+Settings.model_rebuild()
+
+
+class Project:
+    """A checkout with its settings."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+
+    def path(self, relative: str) -> Path:
+        """Return the path of a file of the project."""
+        return self.root / relative
+
+    def relative(self, path: Path) -> str:
+        """Return the path from the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+    @property
+    def topics(self) -> Path:
+        """Return the folder of the entries."""
+        return self.path(self.settings.topics)
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder of the tables."""
+        return self.path(self.settings.tables)
+
+    @property
+    def snippets(self) -> Path:
+        """Return the folder of the snippets."""
+        return self.path(self.settings.snippets)
+
+    @property
+    def pages(self) -> list[Path]:
+        """Return hand-written pages, and the folders that hold more of them."""
+        named = self.settings.pages
+        return list(map(self.path, ["README.md", self.settings.docs] if named is None else named))
+
+    @property
+    def ledger(self) -> Path:
+        """Return the folder of the evidence."""
+        return self.path(self.settings.ledger)
+
+    def environment(self, name: str) -> EnvironmentDeclaration | None:
+        """Return a declared environment; `system` exists without a declaration."""
+        if name in self.settings.environments:
+            return self.settings.environments[name]
+        return _AS_IT_IS if name == SYSTEM else None
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Say whether a path stays in a folder, its links followed."""
+    return path_inside(path, folder.resolve()) is not None
+
+
+def path_inside(path: Path, folder: Path) -> str | None:
+    """Return the path from a resolved folder, links followed; None if it leads out of it."""
+    try:
+        return path.resolve().relative_to(folder).as_posix()
+    except (OSError, RuntimeError, ValueError):  # outside; a link to itself; a NUL in the name
+        return None
+
+
+def find_project(start: Path) -> Project:
+    """Read the project that a folder belongs to.
+
+    Args:
+        start: a folder of the checkout, absolute; its parents are searched.
+
+    Raises:
+        ProjectError: there is none, or its settings cannot be used.
+    """
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file() and (project := read_project(folder)):
+            return project
+    raise ProjectError(
+        [
+            Problem(
+                Span(SETTINGS),
+                "no-project",
+                "this folder and those above it hold no [tool.faqcheck].",
+                "Add the table, or name the project's folder with 'faqcheck --project FOLDER'.",
+            )
+        ]
+    )
+
+
+def read_project(root: Path) -> Project | None:
+    """Read the settings of a folder; None if it declares none.
+
+    Raises:
+        ProjectError: the file is no TOML, or settings are unknown, missing or of a wrong type.
+    """
+    try:
+        text = read_text(root / SETTINGS, relative=SETTINGS)
+        tool = tomllib.loads(text).get("tool")
+    except tomllib.TOMLDecodeError as err:
+        raise ProjectError([_syntax_problem(err, text)]) from err
+    except LoadError as err:
+        raise ProjectError(err.problems) from err
+    table = tool.get("faqcheck") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    keys = _find_keys(text)
+    places = Places(
+        span=partial(_span, keys), key=partial(_span, keys), written=lambda _: None, noun="setting"
+    )
+    try:
+        settings = Settings.model_validate(table, by_alias=True, by_name=False)
+    except ValidationError as err:
+        raise ProjectError(problem_of(dict(e), Settings, places) for e in err.errors()) from err
+    project = Project(root, settings)
+    if problems := [
+        *_unknown_environments(settings, keys),
+        *_misplaced(project, keys),
+        *_missing(project, keys),
+    ]:
+        raise ProjectError(problems)
+    return project
+
+
+def _syntax_problem(err: tomllib.TOMLDecodeError, text: str) -> Problem:
+    said = str(err)
+    place = re.search(r" \(at line (\d+), column (\d+)\)", said)
+    end = Span(SETTINGS, text.count("\n") + 1)
+    span = Span(SETTINGS, int(place[1]), int(place[2])) if place else end
+    said = said.partition(" (at ")[0]
+    return Problem(span, "bad-toml", f"no valid TOML: {said[:1].lower()}{said[1:]}.")
+
+
+def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator[Problem]:
+    known = {*settings.environments, SYSTEM}
+    used: list[tuple[Location, str | None]] = [
+        (("default_environment",), settings.default_environment)
+    ]
+    for name in ("types", "commands", "python"):
+        checker: EnvironmentTypes | Checker | None = getattr(settings, name)
+        if checker is not None:
+            used.append(((name, "environment"), checker.environment))
+    for location, found in used:
+        if found is not None and found not in known:
+            yield Problem(
+                _span(keys, location),
+                "unknown-environment",
+                f"no environment {found!r} is declared.",
+                did_you_mean(found, known),
+            )
+    for reserved in {GATE, SYSTEM} & {*settings.environments}:
+        yield Problem(
+            _span(keys, ("environments", reserved)),
+            "reserved-name",
+            f"{reserved!r} already names the interpreter that runs faqcheck.",
+            "Choose another name for this environment.",
+        )
+
+
+def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+    settings = project.settings
+    named: list[tuple[Location, str]] = [
+        ((name,), getattr(settings, name))
+        for name in ("topics", "tables", "snippets", "docs", "ledger")
+    ]
+    named += ((("pages",), name) for name in settings.pages or ())
+    for location, folder in named:
+        if not is_inside(project.path(folder), project.root):
+            yield Problem(
+                _span(keys, location),
+                "path-outside",
+                f"{folder!r} leaves the project.",
+                "Name a folder below pyproject.toml.",
+            )
+
+
+def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+    """Yield files and folders that are named and not there; without them checks are left out."""
+    settings = project.settings
+    named: list[tuple[Location, str | None]] = [(("pages",), name) for name in settings.pages or ()]
+    if "docs" in settings.model_fields_set:
+        named.append((("docs",), settings.docs))
+    if settings.types is not None:
+        named += ((("types", "search"), name) for name in settings.types.search)
+    for name in ("commands", "python"):
+        checker: Checker | None = getattr(settings, name)
+        named += [((name, "script"), checker.script)] if checker is not None else []
+    named += (
+        (("environments", name, "stand_ins"), declared.stand_ins)
+        for name, declared in settings.environments.items()
+    )
+    for location, file in named:
+        if file and not project.path(file).exists():
+            yield Problem(
+                _span(keys, location),
+                "unknown-file",
+                f"there is no file or folder {file!r}.",
+                f"Give its path from {SETTINGS}.",
+            )
+
+
+_HEADER = re.compile(r"^\s*\[{1,2}(?P<name>[^\]]+)\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(r"""^(?P<indent>\s*)(?P<name>[\w."'-]+)\s*=""")
+_PREFIX = "tool.faqcheck"
+
+
+def _find_keys(text: str) -> dict[str, Span]:
+    """Return where each setting stands; tomllib keeps no positions.
+
+    A key inside an inline table is not found; its table is named instead.
+    """
+    found: dict[str, Span] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (header := _HEADER.match(line)) is not None:
+            table = re.sub(r"[\s\"']", "", header["name"])
+            found.setdefault(table, Span(SETTINGS, number))
+        elif (key := _KEY.match(line)) is not None:
+            name = re.sub(r"[\"']", "", key["name"])
+            span = Span(SETTINGS, number, len(key["indent"]) + 1)
+            found.setdefault(f"{table}.{name}".lstrip("."), span)
+    return found
+
+
+def _span(keys: dict[str, Span], location: Location) -> Span:
+    """Return the place of a setting, or of the nearest table around it."""
+    names = [_PREFIX, *map(str, location)]
+    for length in range(len(names), 0, -1):
+        if (span := keys.get(".".join(names[:length]))) is not None:
+            return span
+    return Span(SETTINGS)

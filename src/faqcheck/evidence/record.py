@@ -1,0 +1,182 @@
+"""Record: each verification goes to a journal at once, and journals into the ledger at the end.
+
+A run that is killed leaves its journal behind, and the next one that records takes it over. A
+journal belongs to a running process as long as that process holds its lock, so that several runs
+can record into one ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from faqcheck.content import read_commit
+from faqcheck.evidence.digest import digests_of
+from faqcheck.evidence.ledger import (
+    OUTPUT_CHARACTERS,
+    STATUSES,
+    Verification,
+    lines_of,
+    read_ledger,
+    read_rows,
+    write_ledger,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from typing import IO
+
+    from faqcheck.content import Case, Outcome, Project
+    from faqcheck.errors import Problem
+    from faqcheck.gate import Fingerprint
+
+JOURNAL = ".journal"
+"""Folder below the ledger; version control does not see it."""
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Recorder:
+    """Writes down what cases come to; one for each run, in the process that the user started."""
+
+    def __init__(
+        self,
+        project: Project,
+        cases: Iterable[Case],
+        *,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        """Take the digests of the cases, as they are now: what is run is what is read here.
+
+        Args:
+            project: whose ledger is written.
+            cases: those that may be recorded.
+            clock: returns the time, with its zone.
+        """
+        self._project = project
+        self._digests = digests_of(cases, project)
+        self._clock = clock
+        self._commit = read_commit(project.root, ledger=project.ledger)
+        self._journals: dict[str, IO[bytes]] = {}
+
+    def record(self, case: Case, outcome: Outcome, fingerprint: Fingerprint) -> bool:
+        """Write down an outcome; it survives the death of this process.
+
+        Returns:
+            False if the outcome shows nothing: the case was not run, or could not be.
+        """
+        if outcome.status not in STATUSES:
+            return False
+        digest = self._digests[case.id]
+        row = Verification(
+            case=case.id,
+            environment=case.environment,
+            check=case.check,
+            digest=digest.value,
+            parts=digest.parts,
+            status=outcome.status,
+            message=self._cleaned(outcome.message),
+            seconds=round(outcome.seconds, 2),
+            peak_mib=None if outcome.peak_mib is None else round(outcome.peak_mib, 1),
+            output=self._cleaned(outcome.output)[-OUTPUT_CHARACTERS:],
+            fingerprint=asdict(fingerprint),
+            at=self._clock().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            commit=self._commit,
+        )
+        journal = self._journals.get(case.environment)
+        if journal is None:
+            journal = self._journals[case.environment] = _open_journal(
+                self._project.ledger, case.environment
+            )
+        os.write(journal.fileno(), "".join(lines_of([row])).encode())
+        return True
+
+    def settle(self) -> list[Problem]:
+        """Close the journals and take them into the ledger; see `settle`."""
+        for journal in self._journals.values():
+            journal.close()
+        self._journals.clear()
+        return settle(self._project)
+
+    def _cleaned(self, text: str) -> str:
+        """Return text without colours, and without where this checkout happens to lie."""
+        return _ESCAPES.sub("", text).replace(f"{self._project.root}/", "")
+
+
+def settle(project: Project) -> list[Problem]:
+    """Take journals of runs that have ended into the ledger.
+
+    Returns:
+        Lines of journals and of the ledger that cannot be used; the ledger is rewritten without
+        them if there is anything to take.
+    """
+    folder = project.ledger
+    if not (folder / JOURNAL).is_dir():
+        return []
+    with locked(folder), _ended_journals(folder) as journals:
+        if not journals:
+            return []
+        ledger, problems = read_ledger(folder, root=project.root)
+        rows = []
+        for path in journals:
+            found, damaged = read_rows(path, name=project.relative(path))
+            rows += found
+            problems += damaged
+        write_ledger(ledger.with_rows(rows), folder)
+        for path in journals:
+            path.unlink()
+        return problems
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes from rewriting the ledger."""
+    with _private(folder).joinpath("lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _private(folder: Path) -> Path:
+    journals = folder / JOURNAL
+    journals.mkdir(parents=True, exist_ok=True)
+    ignore = journals / ".gitignore"
+    if not ignore.is_file():
+        ignore.write_text("*\n", encoding="utf-8")
+    return journals
+
+
+def _open_journal(folder: Path, environment: str) -> IO[bytes]:
+    """Open a journal and hold its lock until it is closed."""
+    path = _private(folder) / f"{environment}-{os.getpid()}.jsonl"
+    while True:
+        journal = path.open("ab")
+        fcntl.flock(journal, fcntl.LOCK_EX)
+        # A process that settles may have taken the file away between the two calls.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(journal.fileno()), path.stat()):
+                return journal
+        journal.close()
+
+
+@contextmanager
+def _ended_journals(folder: Path) -> Iterator[list[Path]]:
+    """Yield journals that no running process holds, and hold them."""
+    held: dict[Path, IO[bytes]] = {}
+    try:
+        for path in sorted((folder / JOURNAL).glob("*.jsonl")):
+            journal: IO[bytes] = path.open("rb")
+            try:
+                fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                journal.close()
+            else:
+                held[path] = journal
+        yield list(held)
+    finally:
+        for journal in held.values():
+            journal.close()

@@ -1,0 +1,261 @@
+"""Judge: what the recorded evidence says about a case, a snippet, an entry and the site.
+
+Nothing here reads a file or a clock. Evidence counts only if it was recorded for the same bytes;
+what was not run, or could not be, shows nothing.
+
+A case that needs a machine which the everyday gate has not got, such as a GPU, is a *gap* as long
+as it lacks current evidence and the same check of the same snippet is verified in another
+environment. A gap is named and does not undo what was shown elsewhere; see
+`docs/decisions/0019-gaps.md`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal
+
+from faqcheck.gate import STAND_IN, STATIC_CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from faqcheck.content import Case, Entry, Snippet
+    from faqcheck.evidence.digest import Digest
+    from faqcheck.evidence.ledger import Ledger, Verification
+
+State = Literal["failing", "stale", "unverified", "verified", "exempt"]
+_ORDER: tuple[State, ...] = ("failing", "stale", "unverified", "verified")
+"""Worst first. What is exempt is left out of comparisons."""
+SCARCE = {"gpu": "on a GPU", "network": "with the network"}
+"""Needs that the everyday gate does not meet, and how a gap is named."""
+
+
+class Depth(IntEnum):
+    """How much was tried, weakest first."""
+
+    PARSED = 1
+    CHECKED = 2
+    STAND_INS_CPU = 3
+    STAND_INS_GPU = 4
+    DOCUMENTED = 5
+
+    def __str__(self) -> str:
+        return _DEPTHS[self]
+
+
+_DEPTHS = {
+    Depth.PARSED: "parsed",
+    Depth.CHECKED: "checked statically",
+    Depth.STAND_INS_CPU: "ran with stand-ins on CPU",
+    Depth.STAND_INS_GPU: "ran with stand-ins on GPU",
+    Depth.DOCUMENTED: "ran as documented",
+}
+_PARSED = ("parses", "style")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence says."""
+
+    state: State
+    reason: str = ""
+    """Why it is not verified, in one line; empty when it is."""
+    evidence: Verification | None = None
+    """What it rests on; None if nothing was recorded, and for more than one case."""
+    depth: Depth | None = None
+    """How much was tried; None unless verified."""
+    gaps: tuple[str, ...] = ()
+    """What was left out: `not yet run on a GPU`."""
+    last: str = ""
+    """Day of the newest evidence it rests on, as 2026-11-24."""
+
+    @property
+    def counts(self) -> bool:
+        """Say whether this needs no new run."""
+        return self.state in ("verified", "exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteVerdict:
+    """How many answers are verified, and how deep."""
+
+    entries: int
+    states: Mapping[State, int]
+    depths: Mapping[Depth, int]
+    """Of the verified ones."""
+    gaps: Mapping[str, int]
+    """Gap -> how many entries have it."""
+    last: str
+    """Day of the newest evidence; empty if there is none."""
+
+    @property
+    def verified(self) -> int:
+        """Return how many answers are verified."""
+        return self.states.get("verified", 0)
+
+
+def judge(
+    case: Case,
+    ledger: Ledger,
+    *,
+    digest_of: Callable[[Case], Digest],
+    max_age_days: int,
+    today: dt.date,
+) -> Verdict:
+    """Say what the recorded evidence shows about a case.
+
+    Args:
+        case: to judge.
+        ledger: what is recorded.
+        digest_of: returns a case's digest as it is now; asked only where something is recorded.
+        max_age_days: evidence of that many days still counts; compared in whole days, UTC.
+        today: in UTC.
+    """
+    # A row from the future, made by a clock that runs ahead, would stay young for good.
+    rows = [r for r in ledger.of(case.id, case.environment) if age_days(r, today) >= -1]
+    if not rows:
+        return Verdict("unverified", "never run")
+    digest = digest_of(case)
+    current = [row for row in rows if row.digest == digest.value]
+    if not current:
+        newest = max(rows, key=lambda row: row.at)
+        changes = " and ".join(digest.changes(newest.parts)) or "what is run"
+        return Verdict("stale", f"{changes} changed since {newest.day}", newest, last=newest.day)
+    newest = max(current, key=lambda row: row.at)
+    if newest.status == "failed":
+        return Verdict("failing", newest.message or "failed", newest, last=newest.day)
+    if newest.status == "expected failure":
+        return _known_failure(case, newest, today)
+    passed = [row for row in current if row.status == "passed"]
+    young = [row for row in passed if age_days(row, today) <= max_age_days]
+    if not young:
+        age = age_days(newest, today)
+        reason = f"{age} days old, and {max_age_days} are allowed"
+        return Verdict("stale", reason, newest, last=newest.day)
+    best = max(young, key=lambda row: (depth_of(case, row), row.at))
+    return Verdict("verified", "", best, depth_of(case, best), last=best.day)
+
+
+def judge_snippet(snippet: Snippet, verdicts: Sequence[tuple[Case, Verdict]]) -> Verdict:
+    """Say how a snippet stands: its state is that of its worst case.
+
+    A snippet that was run is as deep as the weakest of its running checks, each counted where it
+    went deepest: that it parses too takes nothing away. One that was not run is as deep as its
+    deepest static check.
+    """
+    if (waiver := snippet.waiver) is not None:
+        return Verdict("exempt", f"waived until {waiver.until}: {waiver.reason}")
+    if not verdicts:
+        return Verdict("unverified", "nothing checks it")
+    gaps = {case.id: gap for case, verdict in verdicts if (gap := _gap(case, verdict, verdicts))}
+    counted = [(case, verdict) for case, verdict in verdicts if case.id not in gaps]
+    found = tuple(dict.fromkeys(gaps.values()))
+    worst = _worst([verdict for _, verdict in counted])
+    known = next((verdict for _, verdict in counted if verdict.state == "exempt"), worst)
+    if worst.state == "verified" and known.state == "exempt":
+        worst = known
+    if worst.state != "verified":
+        return Verdict(worst.state, worst.reason, worst.evidence, gaps=found, last=worst.last)
+    newest = _newest(verdict for _, verdict in counted)
+    return Verdict("verified", depth=_depth(counted), gaps=found, last=newest)
+
+
+def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict]) -> Verdict:
+    """Say how an answer stands: it is as good as its weakest snippet.
+
+    Args:
+        entry: to judge.
+        verdicts: of its snippets, by `Snippet.path`.
+    """
+    found = [(snippet, verdicts[snippet.path]) for snippet in entry.snippets]
+    if not found:
+        return Verdict("exempt", "shows no code")
+    counted = [verdict for _, verdict in found if verdict.state != "exempt"]
+    if not counted:
+        return Verdict("exempt", found[0][1].reason)
+    worst = _worst(counted)
+    gaps = tuple(dict.fromkeys(gap for _, verdict in found for gap in verdict.gaps))
+    if worst.state != "verified":
+        name = next(snippet.id for snippet, verdict in found if verdict is worst)
+        reason = f"{name}: {worst.reason}"
+        return Verdict(worst.state, reason, worst.evidence, gaps=gaps, last=worst.last)
+    depths = [verdict.depth for verdict in counted if verdict.depth is not None]
+    return Verdict("verified", depth=min(depths), gaps=gaps, last=_newest(counted))
+
+
+def judge_site(verdicts: Iterable[Verdict]) -> SiteVerdict:
+    """Count the verdicts of all answers."""
+    found = list(verdicts)
+    return SiteVerdict(
+        len(found),
+        Counter(verdict.state for verdict in found),
+        Counter(verdict.depth for verdict in found if verdict.depth is not None),
+        Counter(gap for verdict in found for gap in verdict.gaps),
+        _newest(found),
+    )
+
+
+def depth_of(case: Case, row: Verification) -> Depth:
+    """Say how much a passed verification tried.
+
+    A snippet ran as documented if released weights were there, or if its environment declares no
+    stand-ins: then nothing took the place of anything. A GPU counts only for a case that needs
+    one, since an environment made for CPUs leaves it idle.
+    """
+    if case.check in STATIC_CHECKS:
+        return Depth.PARSED if case.check in _PARSED else Depth.CHECKED
+    if row.weights != STAND_IN:
+        return Depth.DOCUMENTED
+    on_gpu = "gpu" in case.needs and row.accelerator is not None
+    return Depth.STAND_INS_GPU if on_gpu else Depth.STAND_INS_CPU
+
+
+def age_days(row: Verification, today: dt.date) -> int:
+    """Return how many days ago a verification was made."""
+    return (today - dt.date.fromisoformat(row.day)).days
+
+
+def _known_failure(case: Case, row: Verification, today: dt.date) -> Verdict:
+    fails = case.snippet.fails
+    if fails is None or fails.until < today:
+        return Verdict("failing", row.message, row, last=row.day)
+    reason = f"known to fail until {fails.until}: {fails.reason}"
+    return Verdict("exempt", reason, row, last=row.day)
+
+
+def _gap(case: Case, verdict: Verdict, verdicts: Sequence[tuple[Case, Verdict]]) -> str:
+    """Return how a case without current evidence is named if it counts as a gap."""
+    scarce = [SCARCE[need] for need in sorted(case.needs) if need in SCARCE]
+    if not scarce or verdict.state not in ("unverified", "stale"):
+        return ""
+    if not any(
+        other.check == case.check and said.state == "verified" and not SCARCE.keys() & other.needs
+        for other, said in verdicts
+    ):
+        return ""
+    when = "lately" if verdict.state == "stale" else "yet"
+    return f"not {when} run {' and '.join(scarce)}"
+
+
+def _depth(verdicts: Sequence[tuple[Case, Verdict]]) -> Depth:
+    deepest: dict[str, Depth] = {}
+    for case, verdict in verdicts:
+        if verdict.depth is not None:
+            deepest[case.check] = max(verdict.depth, deepest.get(case.check, verdict.depth))
+    ran = [depth for check, depth in deepest.items() if check not in STATIC_CHECKS]
+    return min(ran) if ran else max(deepest.values())
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the worst verdict; among verified ones the least deep, exempt ones last."""
+    ranked = [verdict for verdict in verdicts if verdict.state != "exempt"]
+    if not ranked:
+        return verdicts[0]
+    return min(ranked, key=lambda verdict: (_ORDER.index(verdict.state), verdict.depth or 0))
+
+
+def _newest(verdicts: Iterable[Verdict]) -> str:
+    return max((verdict.last for verdict in verdicts), default="")

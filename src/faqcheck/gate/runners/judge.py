@@ -1,0 +1,179 @@
+"""Say what a run came to: what no declaration can make good, then what was expected."""
+
+from __future__ import annotations
+
+import re
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet
+from faqcheck.errors import Span
+from faqcheck.gate.runners.expect import unmet
+from faqcheck.gate.runners.warm_parent import OUTPUT_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from faqcheck.content import Project
+    from faqcheck.gate.runners.process import Ended, Folder
+
+SKIPS = ("SkipTest", "Skipped")
+"""Exceptions by which a test says that it has not run."""
+_MEBIBYTES = OUTPUT_LIMIT // 2**20
+_TOP_LEVEL_RETURN = re.compile(r"^return\b", re.MULTILINE)
+_LAST_EXIT = re.compile(r"^exit( 0)?;?$")
+
+
+def judge_run(
+    snippet: Snippet, declared: Runs, ended: Ended, folder: Folder, project: Project
+) -> Outcome:
+    """Return what came of a run.
+
+    Args:
+        snippet: what was run.
+        declared: its limits, and what it has to show.
+        ended: how its processes ended.
+        folder: where it ran.
+        project: whose files the expectations name.
+    """
+    faults, completed = _report(snippet, ended, folder)
+    problems = list(
+        breaches(snippet, ended, faults, timeout_s=declared.timeout_s, completed=completed)
+    )
+    if not problems:
+        problems = list(
+            unmet(
+                declared.expect,
+                exit_status=ended.exit,
+                faults=faults,
+                output=folder.read(),
+                work=folder.work,
+                project=project,
+            )
+        )
+        if problems and faults and declared.expect.raises is None:
+            problems = [_described(faults[0])]
+    outcome = Outcome(
+        "passed",
+        output=readable(folder.tail(), project),
+        seconds=ended.seconds,
+        peak_mib=round(ended.peak_mib, 1),
+    )
+    if not problems:
+        return outcome
+    return replace(
+        outcome,
+        status="failed",
+        message=" ".join(" ".join(problems).split()),
+        span=_failing_place(snippet, faults, folder, project),
+    )
+
+
+def expect_failure(case: Case, outcome: Outcome) -> Outcome:
+    """Turn a failure that was announced into an expected one, and a surprise into a failure."""
+    fails = case.snippet.fails
+    if fails is None or outcome.status == "error":
+        return outcome
+    if outcome.status == "passed":
+        message = f"passes, although it is declared to fail ({fails.reason}): delete 'fails'."
+        return replace(outcome, status="failed", message=message, span=case.snippet.declared_at)
+    message = f"{outcome.message} Expected until {fails.until}: {fails.reason}"
+    return replace(outcome, status="expected failure", message=message)
+
+
+def readable(output: str, project: Project) -> str:
+    """Return output with the files of the project named as the project names them."""
+    return output.replace(f'File "{project.root}/', 'File "')
+
+
+def breaches(
+    snippet: Snippet,
+    ended: Ended,
+    faults: Sequence[dict[str, Any]] = (),
+    *,
+    timeout_s: float,
+    completed: bool,
+) -> Iterator[str]:
+    """Yield what no declaration can make good."""
+    if ended.timed_out:
+        yield f"was still running after {timeout_s:g} s and has been ended."
+    elif ended.flooded:
+        yield f"wrote more than {_MEBIBYTES} MiB and has been ended."
+    elif ended.killed_parent:
+        yield "ended the process that it was forked from, or ran out of memory."
+    elif ended.exit < 0:
+        yield f"was killed by {_signal_name(-ended.exit)}."
+    elif ended.exit == 0 and not completed:
+        yield "left with status 0 before its last line."
+    elif snippet.language == SHELL and _TOP_LEVEL_RETURN.search(snippet.whole):
+        yield "left by a 'return' outside of any function, before its last line."
+    if ended.leftovers:
+        yield f"left a process behind: {'; '.join(ended.leftovers)}."
+    if faults and faults[0]["type"] in SKIPS:
+        yield f"skipped itself: {_described(faults[0])}."
+
+
+def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[str, Any]], bool]:
+    """Return the exceptions that were not handled, and whether the run came to its end."""
+    if ended.report is not None:
+        return ended.report["faults"], ended.report["completed"]
+    if snippet.language != SHELL:
+        return [], False
+    return [], folder.report.is_file() or _exits_at_its_end(snippet.whole)
+
+
+def _exits_at_its_end(script: str) -> bool:
+    """Say whether the only `exit` of a shell script is its last line."""
+    lines = [line.strip() for line in script.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    exits = len(re.findall(r"\b(exit|exec|return)\b", "\n".join(lines)))
+    return bool(lines) and exits == 1 and _LAST_EXIT.match(lines[-1]) is not None
+
+
+def _described(fault: dict[str, Any]) -> str:
+    where = f" ({fault['where']})" if fault["where"] else ""
+    message = fault["message"].split("\n")[0] or "no message"
+    return f"{fault['type']}: {message}{where}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _failing_place(
+    snippet: Snippet, faults: list[dict[str, Any]], folder: Folder, project: Project
+) -> Span:
+    start = snippet.whole_span
+    if snippet.language == SHELL:
+        line = _failing_shell_line(snippet, folder)
+        return snippet.place(line) if line else snippet.span
+    # A Python snippet is compiled with the lines of the file where authors edit it.
+    line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)
+    return Span(start.path, line, start.column) if line else snippet.span
+
+
+def _failing_shell_line(snippet: Snippet, folder: Folder) -> int | None:
+    """Return the line that bash noted, or the one that it complained about."""
+    noted = Path(f"{folder.report}.line")
+    if noted.is_file() and (lines := noted.read_text(encoding="utf-8").split()):
+        return int(lines[0])
+    name = Path(snippet.file).name if snippet.file else f"{snippet.id}.sh"
+    said = re.findall(rf"^{re.escape(name)}: line (\d+):", folder.tail(), re.MULTILINE)
+    return int(said[-1]) if said else None
+
+
+def _last_stack_line(path: str, folder: Folder, project: Project) -> int | None:
+    """Return the line in which a Python snippet was when it crashed or was ended."""
+    stack = Path(f"{folder.report}.stack")
+    if not stack.is_file():
+        return None
+    frames = stack.read_text(encoding="utf-8", errors="replace")
+    frames = frames.rpartition("Current thread")[2] or frames
+    name, lent = re.escape(str(project.path(path))), re.escape(str(folder.work))
+    found = re.search(rf'File "(?:{name}|{lent}/[^"/]*)", line (\d+)', frames)
+    return int(found[1]) if found else None

@@ -1,0 +1,225 @@
+"""Servers that snippets start: once for all their clients, watched, and ended as a tree."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import http.client
+import os
+import socket
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from faqcheck.content import Outcome, Serves
+from faqcheck.errors import RunError
+from faqcheck.gate.runners.request import copy_assets, snippet_request
+
+if TYPE_CHECKING:
+    from faqcheck.content import Case, Project
+    from faqcheck.gate.environment import Environment
+    from faqcheck.gate.runners.forks import Forks
+    from faqcheck.gate.runners.process import Folder, WarmParent
+
+POLL_S = 0.1
+
+
+@dataclass(slots=True)
+class Server:
+    """A server that runs, or the outcome that says why it does not."""
+
+    folder: Folder
+    outcome: Outcome
+    parent: WarmParent | None = None
+    """The process that it is a fork of; it has one of its own, so as to run beside its clients."""
+    lock: IO[str] | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether it was ready, and still runs."""
+        return self.outcome.status == "passed" and not self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether it does not run, or not anymore."""
+        return self.parent is None or self.parent.has_ended()
+
+    def stop(self) -> None:
+        """End it and everything it started, and free its port."""
+        if self.parent is not None:
+            with contextlib.suppress(RunError):
+                self.parent.stop()
+            self.parent.close()
+            self.parent = None
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
+
+
+class Servers:
+    """The servers that run now, each started by the first case that needs it."""
+
+    def __init__(self, forks: Forks) -> None:
+        """Start none yet."""
+        self._forks = forks
+        self._running: dict[str, Server] = {}
+
+    def ready(self, case: Case, environment: Environment, project: Project) -> Server:
+        """Return the server of a case that serves; its outcome says why if it is not ready.
+
+        Raises:
+            RunError: it could not be started.
+        """
+        if case.id in self._running:
+            if self._running[case.id].is_ready:
+                return self._running[case.id]
+            self._running.pop(case.id).stop()
+        server = Server(self._forks.new_folder(), Outcome("error", "not started"))
+        self._running[case.id] = server
+        try:
+            server.outcome = self._start(server, case, environment, project)
+        finally:
+            if server.outcome.status != "passed":
+                self._running.pop(case.id).stop()
+        return server
+
+    def _start(
+        self, server: Server, case: Case, environment: Environment, project: Project
+    ) -> Outcome:
+        declared = case.declaration
+        assert isinstance(declared, Serves)
+        started = time.monotonic()
+        server.lock, conflict = _lock_port(declared, deadline=started + declared.timeout_s)
+        if conflict:
+            seconds = time.monotonic() - started
+            return Outcome("error", conflict, case.snippet.span, seconds=seconds)
+        copy_assets(declared.assets, project.snippets, server.folder, project)
+        request = snippet_request(case.snippet, server.folder, environment, project, timeout_s=None)
+        server.parent = self._forks.new_parent(environment)
+        server.parent.start(request)
+        return _wait_until_ready(server, case, declared, started)
+
+    def stop(self) -> None:
+        """End all of them."""
+        while self._running:
+            self._running.popitem()[1].stop()
+
+
+def _wait_until_ready(server: Server, case: Case, declared: Serves, started: float) -> Outcome:
+    """Ask a server until it answers as declared, ends, or its time is up."""
+    said = "nothing answered"
+    while True:
+        seconds = time.monotonic() - started
+        if server.has_ended:
+            return _failed(case, server, "ended before it was ready.", seconds)
+        status, said = _ask(declared.ready.http, said)
+        if status == declared.ready.status:
+            listener = _listener(_port(declared))
+            parent = server.parent
+            if listener and parent and not _descends(listener, parent.pid):
+                message = f"is not the one that answers: {_named(listener)} does."
+                return _failed(case, server, message, seconds)
+            return Outcome("passed", seconds=seconds, output=server.folder.tail())
+        if seconds > declared.timeout_s:
+            message = f"was not ready after {declared.timeout_s:g} s: {said}."
+            return _failed(case, server, message, seconds)
+        time.sleep(POLL_S)
+
+
+def _lock_port(declared: Serves, *, deadline: float) -> tuple[IO[str] | None, str]:
+    """Hold the port of a server against other faqcheck processes.
+
+    Returns:
+        The lock, and why the port cannot be used; empty if it can.
+    """
+    port = _port(declared)
+    # Of one user: nobody may open the file of another, and a port that is taken is seen anyway.
+    name = f"faqcheck-{os.getuid()}-port-{port}.lock"
+    lock = (Path(tempfile.gettempdir()) / name).open("w")
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                lock.close()
+                return None, f"port {port} is used by another run of faqcheck."
+            time.sleep(POLL_S)
+    if holder := _holder(port):
+        lock.close()
+        return None, f"port {port} is taken by {holder}."
+    return lock, ""
+
+
+def _port(declared: Serves) -> int:
+    address = urlsplit(declared.ready.http)
+    return address.port or (443 if address.scheme == "https" else 80)
+
+
+def _ask(address: str, said: str) -> tuple[int | None, str]:
+    try:
+        # Straight to the loopback: a proxy of the machine has no business here.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(address, timeout=5) as answer:
+            return answer.status, f"{address} answered {answer.status}"
+    except urllib.error.HTTPError as err:
+        return err.code, f"{address} answered {err.code}"
+    except (OSError, http.client.HTTPException) as err:
+        return None, f"{address}: {err}" if str(err) else said
+
+
+def _holder(port: int) -> str:
+    """Return who listens on a port of the loopback, or nothing."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family) as probe:
+            probe.settimeout(1)
+            with contextlib.suppress(OSError):
+                probe.connect((host, port))
+                listener = _listener(port)
+                return _named(listener) if listener else "another program"
+    return ""
+
+
+def _named(pid: int) -> str:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except OSError:  # it has just ended
+        return f"process {pid}"
+    return f"process {pid} ({command})"
+
+
+def _descends(pid: int, ancestor: int) -> bool:
+    """Say whether a process was started by another one, or by one that it started."""
+    while pid > 1 and pid != ancestor:
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            return False
+    return pid == ancestor
+
+
+def _listener(port: int) -> int | None:
+    """Return the process that listens on a port, where that may be read."""
+    inodes = set()
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]:
+                cells = line.split()
+                if cells[3] == "0A" and int(cells[1].rpartition(":")[2], 16) == port:
+                    inodes.add(f"socket:[{cells[9]}]")
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if any(str(fd.readlink()) in inodes for fd in (process / "fd").iterdir()):
+                return int(process.name)
+    return None
+
+
+def _failed(case: Case, server: Server, message: str, seconds: float) -> Outcome:
+    return Outcome(
+        "failed", f"the server {message}", case.snippet.span, server.folder.tail(), seconds
+    )

@@ -1,0 +1,109 @@
+"""Data is held to a JSON Schema, and to rules of the project that a schema cannot say."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from faqcheck.content import JSON, JSONL, Validates, parse_document, read_validator
+from faqcheck.errors import LoadError, Problem, RunError, Span
+from faqcheck.gate.static.findings import Finding, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from faqcheck.content import Case, Document, Project
+
+    Rules = Callable[[object], list[str]]
+    Place = Callable[[list[str | int]], tuple[int, int]]
+
+
+def check_data(
+    cases: Sequence[Case], project: Project, _interpreters: Mapping[str, Path]
+) -> Findings:
+    """Validate each record of data snippets."""
+    return {case.id: list(_check(case, project)) for case in cases}
+
+
+def _check(case: Case, project: Project) -> Iterator[Finding]:
+    declared = case.declaration
+    assert isinstance(declared, Validates)
+    try:
+        records = list(_records(case.snippet.language, case.snippet.whole))
+    except (ValueError, LoadError):
+        yield Finding(1, 1, "cannot be read as data; see its 'parses' case.")
+        return
+    for line, record, place in records:
+        if declared.json_schema is not None:
+            for error in read_validator(declared.json_schema, project).iter_errors(record):
+                row, column = place(list(error.absolute_path))
+                where = error.json_path.removeprefix("$.").removeprefix("$") or "the record"
+                yield Finding(row, column, f"{where}: {error.message}.")
+        if declared.rules is not None:
+            for message in _messages(declared.rules, record, project):
+                yield Finding(line, 1, message)
+
+
+def _messages(reference: str, record: object, project: Project) -> list[str]:
+    rules = _rules(reference, project)
+    try:
+        return list(rules(record))
+    except Exception as err:  # whatever the project's own code raises
+        message = f"failed on a record: {type(err).__name__}: {err}."
+        place = Span(project.relative(project.snippets / reference.partition(":")[0]))
+        raise RunError([Problem(place, "bad-rules", message)]) from err
+
+
+def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
+    """Yield line, record, and a function from a path inside the record to line and column."""
+    if language == JSONL:
+        for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
+            yield number, json.loads(line), partial(_line, number)
+        return
+    if language == JSON:
+        yield 1, json.loads(text), _places_in_json(text)
+        return
+    document = parse_document(text, relative="")
+    yield 1, document.data, partial(_place, document)
+
+
+def _places_in_json(text: str) -> Place:
+    """Return where parts of a JSON text stand, read as YAML; which takes no tabs."""
+    try:
+        return partial(_place, parse_document(text, relative=""))
+    except LoadError:
+        return lambda _path: (1, 1)
+
+
+def _line(number: int, _path: list[str | int]) -> tuple[int, int]:
+    return number, 1
+
+
+def _place(document: Document, path: list[str | int]) -> tuple[int, int]:
+    span = document.span(path)
+    return span.line, span.column
+
+
+@cache
+def _rules(reference: str, project: Project) -> Rules:
+    """Return a function of the project, named as `file.py:function` below the snippets folder."""
+    file, _, name = reference.partition(":")
+    path = project.snippets / file
+    place = Span(project.relative(path))
+    spec = importlib.util.spec_from_file_location(f"faqcheck_rules_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise RunError([Problem(place, "bad-rules", "is no Python file.")])
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as err:  # whatever the project's own code raises
+        message = f"cannot be imported: {type(err).__name__}: {err}."
+        raise RunError([Problem(place, "bad-rules", message)]) from err
+    function = getattr(module, name, None)
+    if function is None:
+        message = f"{file} defines no function {name!r}."
+        raise RunError([Problem(place, "unknown-rules", message)])
+    return function  # type: ignore[no-any-return]

@@ -1,0 +1,152 @@
+"""What a page shows of how a snippet is held true.
+
+A badge belongs to one case. Pages add nothing to what the badges say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from faqcheck.gate import STATIC_CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from faqcheck.content import Case, Snippet
+
+Tone = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
+"""What a badge says about its case, worst first; pages give each an icon and a colour."""
+_BROKEN = ("failing", "stale")
+_RANK = {tone: rank for rank, tone in enumerate(get_args(Tone))}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What to show for one case."""
+
+    word: str
+    """not run yet, parsed, checked, ran, stale, failing, or waived until a day."""
+    tone: Tone
+    detail: str = ""
+    """Machine, key versions, date: one short line."""
+    label: str = ""
+    """Which check it is about: `Syntax`, `Run in 'cpu'`; see `label_of`."""
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Label and value: command, seconds, packages, output, what it does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetBadges:
+    """The badges of a snippet."""
+
+    shown: tuple[Badge, ...]
+    """Beside the snippet: those of its runs, or one for all static checks."""
+    every: tuple[Badge, ...]
+    """In the list that a click opens."""
+
+    @property
+    def weakest(self) -> Badge:
+        """Return the shown badge that says least."""
+        return min(self.shown, key=lambda badge: _RANK[badge.tone])
+
+
+@dataclass(frozen=True, slots=True)
+class StaticMeaning:
+    """What a static check amounts to."""
+
+    tone: Tone
+    label: str
+    shows: str
+    leaves_open: str
+    """What it does not show."""
+
+
+STATIC_MEANING = {
+    "parses": StaticMeaning("parsed", "Syntax", "It parses.", "that it works"),
+    "style": StaticMeaning(
+        "parsed",
+        "Format and lint",
+        "It is formatted, and the linter finds no fault such as an undefined name.",
+        "that it works",
+    ),
+    "types": StaticMeaning(
+        "checked",
+        "Types",
+        "Names, arguments and types fit what the packages declare.",
+        "what it does when it runs",
+    ),
+    "usage": StaticMeaning(
+        "checked",
+        "Usage",
+        "Its calls fit what the packages accept.",
+        "what it does when it runs",
+    ),
+    "commands": StaticMeaning(
+        "checked",
+        "Commands",
+        "Its commands and their options are known.",
+        "what they do when they run",
+    ),
+    "validates": StaticMeaning(
+        "checked",
+        "Data rules",
+        "Each record fits the schema and the rules.",
+        "that a program reads it the same way",
+    ),
+}
+"""By the name of the check."""
+_RUNS = {
+    "prints": "Printed values",
+    "output_of": "Output of a command",
+    "runs": "Run in {}",
+    "serves": "Served in {}",
+    "executes": "Executed in {}, outputs compared",
+}
+
+
+def label_of(case: Case) -> str:
+    """Return how pages name a case: `Syntax`, `Run in 'cpu'`."""
+    if case.check in STATIC_MEANING:
+        return STATIC_MEANING[case.check].label
+    return _RUNS[case.check].format(repr(case.environment))
+
+
+def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadges:
+    """Return what to show for a snippet.
+
+    Args:
+        badges: those of the snippet's cases, by `Case.name`.
+    """
+    if (waiver := snippet.waiver) is not None:
+        waived = Badge(
+            f"waived until {waiver.until}", "waived", waiver.reason, "Not checked",
+            (("Reason", waiver.reason), ("Until", str(waiver.until))),
+        )  # fmt: skip
+        return SnippetBadges((waived,), (waived,))
+    every = tuple(badges.values())
+    static = [badge for name, badge in badges.items() if name in STATIC_CHECKS]
+    runs = [badge for name, badge in badges.items() if name not in STATIC_CHECKS]
+    broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
+    shown = [*broken, *runs] if runs else _strongest(static)
+    if (fails := snippet.fails) is not None:
+        shown = [Badge(f"known to fail until {fails.until}", "waived", fails.reason), *shown]
+    once: dict[tuple[str, str], Badge] = {}
+    for badge in shown:
+        once.setdefault((badge.word, badge.detail), badge)
+    return SnippetBadges(tuple(once.values()) or (Badge("not run yet", "none"),), every)
+
+
+def _strongest(static: Sequence[Badge]) -> list[Badge]:
+    """Return one badge for several static checks: a broken one counts before the deepest."""
+    broken = [badge for badge in static if badge.tone in _BROKEN]
+    return broken[:1] or sorted(static, key=lambda b: _RANK[b.tone])[-1:]
+
+
+def tally(badges: Iterable[Badge]) -> list[tuple[Badge, int]]:
+    """Return how many badges say the same, the deepest first; each with one of them."""
+    counts = Counter(badge.tone for badge in badges)
+    words: dict[Tone, str] = {"none": "not run yet", "waived": "waived"}
+    deepest = sorted(counts, key=lambda tone: -_RANK[tone])
+    return [(Badge(words.get(tone, tone), tone), counts[tone]) for tone in deepest]

@@ -1,0 +1,163 @@
+"""Badges from recorded evidence: what was done with a case, on what, and what that leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faqcheck.content import GATE
+from faqcheck.evidence import Depth
+from faqcheck.gate import RELEASED, STAND_IN, STATIC_CHECKS, package_name, pin_of
+from faqcheck.site.badges import STATIC_MEANING, Badge, Tone, label_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from faqcheck.content import Case, EnvironmentDeclaration, Project
+    from faqcheck.evidence import Assessment, State, Verdict, Verification
+
+_NEEDS = {"gpu": "a GPU", "network": "the network"}
+_WORDS: dict[Depth, tuple[str, Tone]] = {
+    Depth.PARSED: ("parsed", "parsed"),
+    Depth.CHECKED: ("checked", "checked"),
+    Depth.STAND_INS_CPU: ("ran", "ran"),
+    Depth.STAND_INS_GPU: ("ran", "ran"),
+    Depth.DOCUMENTED: ("ran", "ran"),
+}
+_TONES: dict[State, Tone] = {
+    "failing": "failing",
+    "stale": "stale",
+    "unverified": "none",
+    "exempt": "waived",
+}
+_WEIGHTS = {STAND_IN: "stand-in weights", RELEASED: "released weights"}
+_STAND_INS_LEAVE_OPEN = "what released weights answer, and how fast they are"
+
+
+def badge_of(case: Case, assessment: Assessment, project: Project) -> Badge:
+    """Return the badge of a case."""
+    verdict = assessment.verdicts[case.id]
+    return Badge(
+        *word_of(verdict, case.check in STATIC_CHECKS),
+        _detail(case, verdict, assessment),
+        label_of(case),
+        tuple(_evidence(case, verdict, assessment, project)),
+    )
+
+
+def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:
+    """Return the word and the tone of a verdict."""
+    if verdict.depth is not None:
+        return _WORDS[verdict.depth]
+    if verdict.state == "unverified":
+        return ("not checked yet" if static else "not run yet"), "none"
+    if verdict.state == "exempt":
+        return verdict.reason.partition(":")[0], "waived"
+    return verdict.state, _TONES[verdict.state]
+
+
+def machine_of(case: Case, row: Verification) -> str:
+    """Return what a case ran on, as a badge says it: `CPU, stand-in weights`."""
+    if case.check in STATIC_CHECKS:
+        return ""
+    on_gpu = "gpu" in case.needs and row.accelerator is not None
+    machine = str(row.accelerator).partition(",")[0] if on_gpu else "CPU"
+    weights = _WEIGHTS.get(row.weights)
+    return f"{machine}, {weights}" if weights else machine
+
+
+def _detail(case: Case, verdict: Verdict, assessment: Assessment) -> str:
+    row = verdict.evidence
+    if row is None:
+        needs = _needs(case)
+        return f"needs {' and '.join(needs)}" if needs else ""
+    if verdict.state == "stale":
+        return verdict.reason
+    if verdict.state != "verified":
+        return row.day
+    versions = [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
+    return " · ".join(filter(None, [machine_of(case, row), *versions, row.day]))
+
+
+def _evidence(
+    case: Case, verdict: Verdict, assessment: Assessment, project: Project
+) -> Iterator[tuple[str, str]]:
+    declared = project.environment(case.environment)
+    meaning = STATIC_MEANING.get(case.check)
+    row = verdict.evidence
+    if verdict.reason and row is not None:
+        yield (
+            {"failing": "Fails with", "stale": "Why stale"}.get(verdict.state, "Why"),
+            (verdict.reason),
+        )
+    if meaning is not None and row is not None:
+        yield "Shows", meaning.shows
+    if row is not None:
+        yield from _recorded(case, row, declared, assessment)
+    yield "Command", f"`faqcheck verify {case.id}`"
+    if needs := _needs(case):
+        yield "Needs", " and ".join(needs)
+    if row is not None and (left_open := _leaves_open(case, row, declared)):
+        yield "Does not show", left_open
+
+
+def _recorded(
+    case: Case, row: Verification, declared: EnvironmentDeclaration | None, assessment: Assessment
+) -> Iterator[tuple[str, str]]:
+    if case.check not in STATIC_CHECKS:
+        memory = "" if row.peak_mib is None else f", at most {row.peak_mib:.0f} MiB of memory"
+        yield "Took", f"{row.seconds:.1f} s{memory}"
+        yield "Printed", f"{row.output.strip()}\n" if row.output.strip() else "nothing"
+    machine = row.fingerprint
+    accelerator = [f"{row.accelerator}, driver {machine['driver']}"] if row.accelerator else []
+    place = [*accelerator, machine["os"], f"Python {machine['python']}"]
+    if case.check not in STATIC_CHECKS and (weights := _WEIGHTS.get(row.weights)):
+        place.append(weights)
+    yield "On", " · ".join(place)
+    if packages := _packages(case, row, declared, assessment):
+        yield "Packages", ", ".join(packages)
+    yield "When", row.at.replace("T", " ").replace("Z", " UTC")
+    if row.commit:
+        changed = ", with changes that were not committed" if row.commit.endswith("+") else ""
+        yield "Commit", f"`{row.commit.rstrip('+')}`{changed}"
+
+
+def _needs(case: Case) -> list[str]:
+    return [_NEEDS.get(need, need) for need in sorted(case.needs - {"environment"})]
+
+
+def _leaves_open(case: Case, row: Verification, declared: EnvironmentDeclaration | None) -> str:
+    if (meaning := STATIC_MEANING.get(case.check)) is not None:
+        return meaning.leaves_open
+    if row.weights != STAND_IN:
+        return ""
+    return (declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN
+
+
+def _key_versions(
+    case: Case, row: Verification, assessment: Assessment
+) -> Sequence[tuple[str, str]]:
+    """Return the packages that the answer is about, with the versions that were there."""
+    entry = assessment.faq.entries.get(case.snippet.owner.rpartition("/")[2])
+    named = entry.declared.applies_to.packages if entry is not None else {}
+    found = ((name, _version(name, row)) for name in named)
+    return [(name, version) for name, version in found if version][:2]
+
+
+def _packages(
+    case: Case, row: Verification, declared: EnvironmentDeclaration | None, assessment: Assessment
+) -> list[str]:
+    """Return those packages of a machine that were declared, or that the answer is about."""
+    if case.environment == GATE or declared is None or declared.system:
+        return [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
+    pins = (*declared.requirements, *declared.requirements_no_deps)
+    found = ((name, _version(name, row)) for name, _ in map(pin_of, pins))
+    return [f"{name} {version}" for name, version in found if version]
+
+
+def _version(package: str, row: Verification) -> str | None:
+    """Return the version of a package that was there."""
+    packages: Mapping[str, str] = row.fingerprint["packages"]
+    if (version := packages.get(package.lower())) is not None:
+        return version
+    name = package_name(package)
+    return next((number for other, number in packages.items() if package_name(other) == name), None)
