@@ -86,7 +86,7 @@ def test_publishing_loads_nothing_that_runs(tmp_path: Path) -> None:
         ("mkdocs", {"integrations/mkdocs.py"}),
         (
             "click",
-            {"cli/evidence.py", "cli/main.py", "cli/reference.py", "cli/verify.py"},
+            {"cli"},
         ),
         ("tree_sitter", {"gate/static/shell_syntax.py"}),
     ],
@@ -97,7 +97,7 @@ def test_a_library_is_met_in_one_place(package: str, only: set[str]) -> None:
     met = {p.relative_to(base).as_posix() for p in SOURCES if package in imports_of(p)}
 
     assert met
-    assert met <= only
+    assert {path for path in met if not only.intersection((path, path.partition("/")[0]))} == set()
 
 
 def test_the_engine_never_names_its_first_subject() -> None:

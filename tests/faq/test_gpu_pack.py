@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from faqcheck.cli.verify import pack_environment
+from faqcheck.cli.pack import pack_environment
 from faqcheck.content.fences import find_fences
 from faqcheck.content.lint import find_problems
 from faqcheck.content.load import load_faq

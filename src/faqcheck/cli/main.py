@@ -1,38 +1,69 @@
-"""The command line: each command is one thin call."""
+"""The command line. A command's module, and what it needs, is loaded when the command runs."""
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
-import json
+import importlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import click
 
 from faqcheck import __version__
-from faqcheck.cli.evidence import ledger, status
-from faqcheck.cli.verify import environments, pack_environment, verify
-from faqcheck.content import (
-    ADDRESSES,
-    Project,
-    find_problems,
-    find_project,
-    load_faq,
-    published_addresses,
-    read_faq,
-    read_text,
-)
-from faqcheck.errors import FaqError, Problem, unwritable
-from faqcheck.evidence import read_evidence
-from faqcheck.site import read_site, write_files
+from faqcheck.cli.report import report
+from faqcheck.errors import FaqError, unwritable
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+
+class Lazy(NamedTuple):
+    """A command that is not loaded yet."""
+
+    place: str
+    """Module of this room, and the name of the command in it."""
+    help: str
+    """First line of the command's help; a test holds the two together."""
+
+
+COMMANDS = {
+    "environments": Lazy(
+        "environments:environments",
+        "Show, build and renew the environments in which cases run.",
+    ),
+    "ledger": Lazy("evidence:ledger", "Look after recorded evidence."),
+    "lint": Lazy("lint:lint", "Report every mistake of the content, each at its line."),
+    "pack": Lazy(
+        "pack:pack_environment",
+        "Pack the cases of ENVIRONMENT for a machine that no package index reaches.",
+    ),
+    "render": Lazy(
+        "render:render",
+        "Write the pages that the MkDocs plugin serves, for any other generator.",
+    ),
+    "schema": Lazy("lint:schema", "Print the JSON Schema of a topic file."),
+    "status": Lazy("evidence:status", "Say what is verified and how deep, what is not, and why."),
+    "verify": Lazy("verify:verify", "Run the cases whose ids start with CASES, or all."),
+}
 
 
 class _Group(click.Group):
-    """Turn problems into exit status 1 and lines that an editor can follow."""
+    """Load commands when they run; turn problems into exit status 1 and lines to follow."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].place.partition(":")
+        command: click.Command = getattr(importlib.import_module(f"faqcheck.cli.{module}"), name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.help) for name, lazy in sorted(COMMANDS.items())])
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -60,107 +91,3 @@ class _Group(click.Group):
 def main(ctx: click.Context, folder: Path) -> None:
     """Turn an FAQ written in YAML into a site whose answers are tests."""
     ctx.obj = folder.resolve()
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option("--fix", is_flag=True, help="List new permanent addresses in the ledger.")
-@click.pass_obj
-def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
-    """Report every mistake of the content, each at its line.
-
-    Example: faqcheck lint
-    """
-    try:
-        project = find_project(folder)
-        if fix:
-            _list_addresses(project, published_addresses(read_faq(project)[0]))
-        problems: Sequence[Problem] = sorted(
-            {*find_problems(project, today=today()), *read_evidence(project).problems}
-        )
-    except FaqError as err:
-        problems = err.problems
-    if as_json:
-        click.echo(json.dumps([_as_json(p) for p in problems], indent=2))
-    else:
-        report(problems)
-    raise SystemExit(1 if problems else 0)
-
-
-@main.command()
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder to write to; made if missing, other files in it are left alone.",
-)
-@click.pass_obj
-def render(folder: Path, *, out: Path) -> None:
-    """Write the pages that the MkDocs plugin serves, for any other generator.
-
-    Example: faqcheck render --out build/docs
-    """
-    project = find_project(folder)
-    faq = load_faq(project)
-    site = read_site(faq, project, today=today())
-    report(site.evidence.problems)
-    written = write_files(site.files(), out)
-    click.echo(f"{len(written)} files written to {out}", err=True)
-
-
-@main.command()
-def schema() -> None:
-    """Print the JSON Schema of a topic file.
-
-    Example: faqcheck schema > docs/faqcheck/schema.json
-    """
-    from faqcheck.content import TopicDeclaration
-
-    described = TopicDeclaration.model_json_schema(by_alias=True)
-    click.echo(
-        json.dumps(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema", **described},
-            indent=2,
-            ensure_ascii=False,
-        )
-    )
-
-
-main.add_command(verify)
-main.add_command(pack_environment)
-main.add_command(environments)
-main.add_command(status)
-main.add_command(ledger)
-
-
-def today() -> dt.date:
-    """Return the day on which a command runs, in UTC."""
-    return dt.datetime.now(dt.UTC).date()
-
-
-def report(problems: Sequence[Problem]) -> None:
-    """Write problems to stderr, and how many there are."""
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
-
-
-def _as_json(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.span.path,
-        "line": problem.span.line,
-        "column": problem.span.column,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
-
-
-def _list_addresses(project: Project, addresses: Sequence[str]) -> None:
-    """Add new addresses to the list; those that lead nowhere stay, for lint to report."""
-    path = project.ledger / ADDRESSES
-    relative = project.relative(path)
-    listed = read_text(path, relative=relative).split() if path.is_file() else []
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("".join(f"{a}\n" for a in sorted({*listed, *addresses})), encoding="utf-8")

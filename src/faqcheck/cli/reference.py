@@ -41,8 +41,10 @@ def _described(command: click.Command, names: tuple[str, ...]) -> Iterator[str]:
     if parameters := [row for p in command.params if (row := _row(p)) is not None]:
         yield "\n".join(["| | |", "|---|---|", *parameters])
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _described(command.commands[name], (*names, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if (inner := command.get_command(context, name)) is not None:
+                yield from _described(inner, (*names, name))
 
 
 def _row(parameter: click.Parameter) -> str | None:

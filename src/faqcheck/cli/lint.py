@@ -1,0 +1,89 @@
+"""Commands about content alone: what is wrong with it, and how it is written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from faqcheck.cli.report import report, today
+from faqcheck.content import (
+    ADDRESSES,
+    TopicDeclaration,
+    find_problems,
+    find_project,
+    published_addresses,
+    read_faq,
+    read_text,
+)
+from faqcheck.errors import FaqError
+from faqcheck.evidence import read_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from faqcheck.content import Project
+    from faqcheck.errors import Problem
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.option("--fix", is_flag=True, help="List new permanent addresses in the ledger.")
+@click.pass_obj
+def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
+    """Report every mistake of the content, each at its line.
+
+    Example: faqcheck lint
+    """
+    try:
+        project = find_project(folder)
+        if fix:
+            _list_addresses(project, published_addresses(read_faq(project)[0]))
+        problems: Sequence[Problem] = sorted(
+            {*find_problems(project, today=today()), *read_evidence(project).problems}
+        )
+    except FaqError as err:
+        problems = err.problems
+    if as_json:
+        click.echo(json.dumps([_as_json(p) for p in problems], indent=2))
+    else:
+        report(problems)
+    raise SystemExit(1 if problems else 0)
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a topic file.
+
+    Example: faqcheck schema > docs/faqcheck/schema.json
+    """
+    described = TopicDeclaration.model_json_schema(by_alias=True)
+    click.echo(
+        json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **described},
+            indent=2,
+            ensure_ascii=False,
+        )
+    )
+
+
+def _as_json(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.span.path,
+        "line": problem.span.line,
+        "column": problem.span.column,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def _list_addresses(project: Project, addresses: Sequence[str]) -> None:
+    """Add new addresses to the list; those that lead nowhere stay, for lint to report."""
+    path = project.ledger / ADDRESSES
+    relative = project.relative(path)
+    listed = read_text(path, relative=relative).split() if path.is_file() else []
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(f"{a}\n" for a in sorted({*listed, *addresses})), encoding="utf-8")

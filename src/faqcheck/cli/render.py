@@ -1,0 +1,32 @@
+"""The command that writes the site's pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from faqcheck.cli.report import report, today
+from faqcheck.content import find_project, load_faq
+from faqcheck.site import read_site, write_files
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder to write to; made if missing, other files in it are left alone.",
+)
+@click.pass_obj
+def render(folder: Path, *, out: Path) -> None:
+    """Write the pages that the MkDocs plugin serves, for any other generator.
+
+    Example: faqcheck render --out build/docs
+    """
+    project = find_project(folder)
+    faq = load_faq(project)
+    site = read_site(faq, project, today=today())
+    report(site.evidence.problems)
+    written = write_files(site.files(), out)
+    click.echo(f"{len(written)} files written to {out}", err=True)
