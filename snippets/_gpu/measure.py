@@ -281,7 +281,7 @@ def measure(settings: dict) -> None:
 
     faulthandler.dump_traceback_later(0.95 * settings["limit_s"])  # shows what it hangs in
     started = time.perf_counter()
-    prompts = [("describe this image", image) for image in noise(REQUESTS, settings["image"])]
+    prompts = [(image, "describe this image") for image in noise(REQUESTS, settings["image"])]
     answer = GenerationConfig(
         max_new_tokens=settings["new_tokens"], ignore_eos=True, do_sample=False
     )

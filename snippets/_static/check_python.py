@@ -12,9 +12,10 @@ from dataclasses import asdict
 from typing import TextIO
 
 import closed_values
+import image_order
 import model_rules
 
-RULES = (closed_values.check, model_rules.check)
+RULES = (closed_values.check, image_order.check, model_rules.check)
 
 
 def main(lines: TextIO, out: TextIO) -> None:

@@ -9,12 +9,12 @@ PROMPT = (
 )
 
 if __name__ == "__main__":
-    pipe = pipeline("OpenGVLab/InternVL2_5-8B", trust_remote_code=True)
+    pipe = pipeline("OpenGVLab/InternVL3-8B", trust_remote_code=True)
     keep_tags = GenerationConfig(
         max_new_tokens=100,
         do_sample=False,
         skip_special_tokens=False,
     )
-    question = (PROMPT.format("the red car"), load_image("street.png"))
+    question = (load_image("street.png"), PROMPT.format("the red car"))
     answer = pipe(question, gen_config=keep_tags)
     print(f"{answer.finish_reason}: {answer.text}")

@@ -11,7 +11,7 @@ tiger = load_image(
     "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 )
 settings = GenerationConfig(max_new_tokens=64)
-session = pipe.chat(("describe this image", tiger), gen_config=settings)
+session = pipe.chat((tiger, "describe this image"), gen_config=settings)
 print(session.response.text)
 session = pipe.chat("what colour is it?", session=session, gen_config=settings)
 print(session.response.text)

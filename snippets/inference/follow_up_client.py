@@ -12,8 +12,8 @@ messages: list[Any] = [
     {
         "role": "user",
         "content": [
-            {"type": "text", "text": "describe this image"},
             {"type": "image_url", "image_url": {"url": image}},
+            {"type": "text", "text": "describe this image"},
         ],
     }
 ]

@@ -3,7 +3,7 @@ from lmdeploy import GenerationConfig, TurbomindEngineConfig, pipeline
 from lmdeploy.vl import load_image
 
 pipe = pipeline(
-    "OpenGVLab/InternVL2-8B",
+    "OpenGVLab/InternVL3-8B",
     backend_config=TurbomindEngineConfig(session_len=16384),
     trust_remote_code=True,
 )
@@ -11,8 +11,8 @@ tiger = load_image(
     "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 )
 prompts = [
-    ("describe this image", tiger),
-    ("what differs between the two images?", [tiger, tiger]),
+    (tiger, "describe this image"),
+    ([tiger, tiger], "what differs between the two images?"),
 ]
 responses = pipe(prompts, gen_config=GenerationConfig(max_new_tokens=64))
 for response in responses:

@@ -3,7 +3,7 @@ from lmdeploy import GenerationConfig, TurbomindEngineConfig, pipeline
 from lmdeploy.vl import load_image
 
 pipe = pipeline(
-    "OpenGVLab/InternVL2-8B",
+    "OpenGVLab/InternVL3-8B",
     backend_config=TurbomindEngineConfig(session_len=8192),
     trust_remote_code=True,
 )
@@ -12,11 +12,11 @@ tiger = load_image(
 )
 settings = GenerationConfig(max_new_tokens=64)
 pieces = []
-for piece in pipe.stream_infer(("describe this image", tiger), gen_config=settings):
+for piece in pipe.stream_infer((tiger, "describe this image"), gen_config=settings):
     print(piece.text, end="", flush=True)
     pieces.append(piece.text)
 print()
 # --8<-- [end:stream]
 
-assert "".join(pieces) == pipe(("describe this image", tiger), gen_config=settings).text
+assert "".join(pieces) == pipe((tiger, "describe this image"), gen_config=settings).text
 print("the pieces make the whole answer")

@@ -3,7 +3,7 @@ from split_model import split_model
 from transformers import AutoModel
 
 model = AutoModel.from_pretrained(
-    "OpenGVLab/InternVL2-Llama3-76B",
+    "OpenGVLab/InternVL3-78B",
     torch_dtype=torch.bfloat16,
     low_cpu_mem_usage=True,
     trust_remote_code=True,

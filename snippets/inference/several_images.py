@@ -12,12 +12,12 @@ tiger = load_image(
     "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 )
 text = f"Image-1: {IMAGE_TOKEN}\nImage-2: {IMAGE_TOKEN}\nwhat differs between the two?"
-response = pipe((text, [tiger, tiger]), gen_config=GenerationConfig(max_new_tokens=64))
+response = pipe(([tiger, tiger], text), gen_config=GenerationConfig(max_new_tokens=64))
 print(response.text)
 # --8<-- [end:ask]
 
 one = pipe(
-    ("describe this image", tiger), gen_config=GenerationConfig(max_new_tokens=1)
+    (tiger, "describe this image"), gen_config=GenerationConfig(max_new_tokens=1)
 )
 assert response.input_token_len >= one.input_token_len + 256, (response, one)
 assert response.finish_reason in ("stop", "length"), response

@@ -11,9 +11,9 @@ reply = client.chat.completions.create(
         {
             "role": "user",
             "content": [
+                {"type": "image_url", "image_url": {"url": image}},
+                {"type": "image_url", "image_url": {"url": image}},
                 {"type": "text", "text": "what differs between the two images?"},
-                {"type": "image_url", "image_url": {"url": image}},
-                {"type": "image_url", "image_url": {"url": image}},
             ],
         }
     ],
@@ -28,8 +28,8 @@ one = client.chat.completions.create(
         {
             "role": "user",
             "content": [
-                {"type": "text", "text": "what differs between the two images?"},
                 {"type": "image_url", "image_url": {"url": image}},
+                {"type": "text", "text": "what differs between the two images?"},
             ],
         }
     ],

@@ -11,8 +11,8 @@ reply = client.chat.completions.create(
         {
             "role": "user",
             "content": [
-                {"type": "text", "text": "describe this image"},
                 {"type": "image_url", "image_url": {"url": image}},
+                {"type": "text", "text": "describe this image"},
             ],
         }
     ],

@@ -10,7 +10,7 @@ pipe = pipeline(
 image = load_image(
     "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
 )
-response = pipe(("describe this image", image))
+response = pipe((image, "describe this image"))
 print(response.text)
 # --8<-- [end:describe]
 

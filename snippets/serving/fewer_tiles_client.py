@@ -12,8 +12,8 @@ image = (
 def prompt_tokens(**image_options: int | str) -> int:
     """Return how long the prompt is with these options for the image."""
     content: list[Any] = [
-        {"type": "text", "text": "describe this image"},
         {"type": "image_url", "image_url": {"url": image, **image_options}},
+        {"type": "text", "text": "describe this image"},
     ]
     reply = client.chat.completions.create(
         model=client.models.list().data[0].id,

@@ -11,7 +11,7 @@ if __name__ == "__main__":
     image = load_image(
         "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
     )
-    response = pipe(("describe this image", image))
+    response = pipe((image, "describe this image"))
     print(response.text)
     # --8<-- [end:describe]
     assert response.finish_reason in ("stop", "length"), response

@@ -2,5 +2,5 @@ from lmdeploy import pipeline
 from lmdeploy.vl import load_image
 
 pipe = pipeline("models/mine")
-response = pipe(("describe this image", load_image("tiger.jpeg")))
+response = pipe((load_image("tiger.jpeg"), "describe this image"))
 print(response.txt)

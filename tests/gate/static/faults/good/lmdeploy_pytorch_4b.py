@@ -9,6 +9,6 @@ if __name__ == "__main__":
     settings = GenerationConfig(max_new_tokens=64, top_k=1)
     print(
         pipe(
-            ("describe this image", load_image("tiger.jpeg")), gen_config=settings
+            (load_image("tiger.jpeg"), "describe this image"), gen_config=settings
         ).text
     )

@@ -8,11 +8,11 @@ answer = client.chat.completions.create(
         {
             "role": "user",
             "content": [
-                {"type": "text", "text": "describe this image"},
                 {
                     "type": "image_url",
                     "image_url": {"url": "https://example.org/a.jpeg"},
                 },
+                {"type": "text", "text": "describe this image"},
             ],
         }
     ],

@@ -1,0 +1,10 @@
+from openai import OpenAI
+
+client = OpenAI(api_key="none", base_url="http://127.0.0.1:23333/v1")
+image = {"type": "image_url", "image_url": {"url": "https://example.org/a.jpeg"}}
+content = [{"type": "text", "text": "describe this image"}]
+content.append(image)
+answer = client.chat.completions.create(
+    model="mine", messages=[{"role": "user", "content": content}]
+)
+print(answer.choices[0].message.content)
