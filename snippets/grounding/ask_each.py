@@ -18,7 +18,5 @@ if __name__ == "__main__":
     )
     image = load_image("street.png")
     questions = [(image, PROMPT.format(name)) for name in wanted]
-    for name, answer in zip(
-        wanted, pipe(questions, gen_config=keep_tags), strict=True
-    ):
+    for name, answer in zip(wanted, pipe(questions, gen_config=keep_tags), strict=True):
         print(f"{name}: {answer.text}")
