@@ -64,7 +64,10 @@ def test_every_problem_is_documented_and_every_documented_one_exists() -> None:
 def declared_models() -> list[type[Declared]]:
     for name in ("load", "project"):
         importlib.import_module(f"faqcheck.content.{name}")
-    return sorted(Declared.__subclasses__(), key=lambda model: model.__name__)
+    kinds: list[type[Declared]] = [Declared]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return sorted(kinds[1:], key=lambda model: model.__name__)
 
 
 @pytest.mark.parametrize("model", declared_models(), ids=lambda model: model.__name__)

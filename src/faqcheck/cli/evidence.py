@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Choice(FAILURES),
     help="Exit 1 if any snippet is in this state. May be given more than once. A gap is a GPU "
-    "or network case without current evidence whose check is verified elsewhere.",
+    "or network case without current evidence whose check is verified elsewhere; a translation is "
+    "stale once its English has changed.",
 )
 @click.pass_obj
 def status(folder: Path, *, as_json: bool, every: bool, states: tuple[str, ...]) -> None:

@@ -40,6 +40,10 @@ COMMANDS = {
     ),
     "schema": Lazy("lint:schema", "Print the JSON Schema of a topic file."),
     "status": Lazy("evidence:status", "Say what is verified and how deep, what is not, and why."),
+    "translations": Lazy(
+        "translations:translations",
+        "List translations that are missing or stale; stamp those that are done.",
+    ),
     "verify": Lazy("verify:verify", "Run the cases whose ids start with CASES, or all."),
 }
 

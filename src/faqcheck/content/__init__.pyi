@@ -23,6 +23,7 @@ from .model import (
     Table,
     Topic,
     TopicDeclaration,
+    Translation,
     Validates,
 )
 from .notebooks import picture_of, stored_in
@@ -38,6 +39,13 @@ from .project import (
 )
 from .schemas import read_validator
 from .source import Document, find_mistakes, parse_document, read_text
+from .translations import (
+    Translatables,
+    stale_translations,
+    stamp_translations,
+    translatables,
+    translation_state,
+)
 
 __all__ = [
     "ADDRESSES",
@@ -74,6 +82,8 @@ __all__ = [
     "Table",
     "Topic",
     "TopicDeclaration",
+    "Translatables",
+    "Translation",
     "Validates",
     "collector_paused",
     "find_mistakes",
@@ -91,5 +101,9 @@ __all__ = [
     "read_faq",
     "read_text",
     "read_validator",
+    "stale_translations",
+    "stamp_translations",
     "stored_in",
+    "translatables",
+    "translation_state",
 ]

@@ -228,6 +228,53 @@ class Source(Declared):
         return {"at": value} if isinstance(value, str) else value
 
 
+class Translated(Declared):
+    """What a text says in another language, and which wording it was made from."""
+
+    of: str | None = Field(
+        None,
+        description="Digest of the English it was made from; `faqcheck translations --stamp` "
+        "writes it.",
+    )
+
+    @field_validator("of")
+    @classmethod
+    def _is_a_digest(cls, value: str | None) -> str | None:
+        if value is not None and re.fullmatch(r"[0-9a-f]{12}", value) is None:
+            raise ValueError(
+                f"{value!r} is not a valid digest; `faqcheck translations --stamp` writes it"
+            )
+        return value
+
+
+class EntryTranslation(Translated):
+    """A question and its answer in Chinese; snippets, tables and sources are shared."""
+
+    question: Text
+    also_asked: list[Text] = Field([], description="Other wordings, for search.")
+    answer: Text = Field(description="Markdown with the same directives, links and figures.")
+    titles: dict[Identifier, Text] = Field({}, description="Snippet id -> its title.")
+    tabs: dict[Identifier, Text] = Field({}, description="Snippet id -> label of its tab.")
+
+
+class TopicTranslation(Translated):
+    """A topic's title and summary in Chinese."""
+
+    topic: Text = Field(description="Title of the page.")
+    summary: Text
+
+
+class TableTranslation(Translated):
+    """The words of a table in Chinese; its rows are shared."""
+
+    title: Text
+    note: Text | None = None
+    columns: dict[str, Text] = Field({}, description="Column -> its label.")
+    units: dict[str, Text] = Field({}, description="Column -> its unit.")
+    cells: dict[str, Text] = Field({}, description="Text of a cell -> how to show it.")
+    plot: Text | None = Field(None, description="Title of the plot.")
+
+
 class SnippetDeclaration(Declared):
     """A file below the snippets folder that an entry shows."""
 
@@ -261,6 +308,7 @@ class EntryDeclaration(Declared):
     related: list[Identifier] = []
     aliases: list[Identifier] = Field([], description="Former ids, which keep leading here.")
     updated: dt.date
+    zh: EntryTranslation | None = Field(None, description="The same in Chinese.")
 
 
 class TopicDeclaration(Declared):
@@ -269,6 +317,7 @@ class TopicDeclaration(Declared):
     topic: Text = Field(description="Title of the page.")
     summary: Text
     order: int = Field(100, description="Place among the topics, lowest first.")
+    zh: TopicTranslation | None = Field(None, description="Title and summary in Chinese.")
     entries: list[EntryDeclaration] = Field(min_length=1)
 
 
@@ -298,6 +347,7 @@ class TableDeclaration(Declared):
     rows: Text = Field(description="CSV file beside this one.")
     columns: dict[str, Column]
     plot: Plot | None = None
+    zh: TableTranslation | None = Field(None, description="Its words in Chinese.")
 
 
 Status = Literal["passed", "failed", "error", "not run", "expected failure"]
@@ -404,6 +454,17 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """An answer in another language."""
+
+    declared: EntryTranslation
+    fences: tuple[Snippet, ...]
+    """Blocks of its answer. They repeat those of the English, whose cases hold for both."""
+    answer_span: Span
+    """First line of the answer's text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A question, its answer, and the snippets in it."""
 
@@ -417,6 +478,8 @@ class Entry:
     """First line of the answer's text."""
     location: tuple[str | int, ...] = ()
     """Keys and indexes that lead to it in its YAML file."""
+    zh: Translation | None = None
+    """The same in Chinese."""
 
     @property
     def question(self) -> str:

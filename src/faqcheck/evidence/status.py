@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.content import stale_translations, translatables
 from faqcheck.evidence.verdict import Depth
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from faqcheck.evidence.verdict import SiteVerdict, State, Verdict
 
 GAP = "gap"
-FAILURES = ("failing", "stale", "unverified", GAP)
+STALE_TRANSLATION = "stale-translation"
+FAILURES = ("failing", "stale", "unverified", GAP, STALE_TRANSLATION)
 """What `--fail-on` can be told."""
 _STATES: tuple[State, ...] = ("verified", "stale", "failing", "unverified", "exempt")
 _LISTED = 12
@@ -77,6 +79,7 @@ def status_text(assessment: Assessment, *, every: bool = False) -> str:
         [site_line(assessment.site), *gap_lines(assessment.site)],
         list(_table(assessment)),
         list(_exemption_lines(assessment)),
+        list(_translation_lines(assessment)),
         list(_listed("never run", "unverified", assessment, every)),
         list(_listed("stale", "stale", assessment, every)),
         list(_listed("failing", "failing", assessment, every)),
@@ -118,11 +121,16 @@ def status_parts(assessment: Assessment) -> dict[str, Any]:
             for e in exemptions_of(assessment)
         ],
         "orphans": list(assessment.orphans),
+        "translations": {
+            part.name: part.state
+            for part in translatables(assessment.faq)
+            if part.state != "missing"
+        },
     }
 
 
 def breaches(assessment: Assessment, states: Collection[str]) -> list[str]:
-    """Say what is in one of these states, a line for each snippet.
+    """Say what is in one of these states, a line for each snippet or translation.
 
     A gap, such as a GPU case that was not run beside one that was on CPU, is a breach only if
     gaps are asked for.
@@ -137,6 +145,11 @@ def breaches(assessment: Assessment, states: Collection[str]) -> list[str]:
             f"{path}: {gap}"
             for path, verdict in assessment.snippets.items()
             for gap in verdict.gaps
+        ]
+    if STALE_TRANSLATION in states:
+        found += [
+            f"{name}: {STALE_TRANSLATION}: the English has changed since it was translated"
+            for name in stale_translations(assessment.faq)
         ]
     return found
 
@@ -247,6 +260,16 @@ def _reason(case: Case, verdict: Verdict) -> str:
         return verdict.reason
     needs = sorted(case.needs & {"gpu", "network"})
     return f"in {case.environment!r}" + (f", which needs {' and '.join(needs)}" if needs else "")
+
+
+def _translation_lines(assessment: Assessment) -> Iterator[str]:
+    """Yield how many answers are translated, and the translations whose English has changed."""
+    entries = assessment.faq.entries.values()
+    count = sum(entry.zh is not None for entry in entries)
+    stale = stale_translations(assessment.faq)
+    if count or stale:
+        yield f"translated: {count} of {len(entries)} answers; {len(stale)} stale"
+        yield from (f"  {name}: the English has changed" for name in stale)
 
 
 def _exemption_lines(assessment: Assessment) -> Iterator[str]:

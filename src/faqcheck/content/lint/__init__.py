@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint import checks, directives, files, ids, references, sources
+from faqcheck.content.lint import checks, directives, files, ids, references, sources, translations
 from faqcheck.content.lint.content import Content, published_addresses
 from faqcheck.content.lint.ids import ADDRESSES
 from faqcheck.content.load import read_faq
@@ -39,6 +39,10 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     files.unused_files,
     sources.links,
     sources.sources,
+    translations.digests,
+    translations.same_parts,
+    translations.same_code,
+    translations.names,
 )
 
 

@@ -24,6 +24,18 @@ OVERVIEWS = {"questions.md": "the list of all questions", "status.md": "what is 
 """Pages that rendering makes whatever the topics are -> what they show."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it is written, in English or translated."""
+
+    entry: Entry
+    written: str
+    text: str
+    """Without code."""
+    span: Span
+    fences: tuple[Snippet, ...]
+
+
 @dataclass
 class Content:
     """What the rules look at."""
@@ -40,9 +52,13 @@ class Content:
         start = place_of(part) if isinstance(part, Snippet) else part.span
         if not part.location:
             return start
+        return self.place(start, (*part.location, *location))
+
+    def place(self, start: Span, location: Location) -> Span:
+        """Return where a part of the YAML file stands that holds a place."""
         if start.path not in self.documents:
             self.documents[start.path] = self._read(start.path)
-        return self.documents[start.path].span((*part.location, *location))
+        return self.documents[start.path].span(location)
 
     def _read(self, path: str) -> Document:
         try:
@@ -59,12 +75,28 @@ class Content:
         return {entry.id: without_code(entry.declared.answer) for entry in entries}
 
     @cached_property
+    def translated(self) -> dict[str, str]:
+        """Return each translated answer without code, by the entry's id."""
+        entries = self.faq.entries.values()
+        return {e.id: without_code(e.zh.declared.answer) for e in entries if e.zh is not None}
+
+    def every_answer(self) -> Iterator[Answer]:
+        """Yield each answer, and behind it its translation."""
+        for entry in self.faq.entries.values():
+            fences = tuple(s for s in entry.snippets if s.file is None)
+            written = entry.declared.answer
+            yield Answer(entry, written, self.answers[entry.id], entry.answer_span, fences)
+            if (zh := entry.zh) is not None:
+                text = self.translated[entry.id]
+                yield Answer(entry, zh.declared.answer, text, zh.answer_span, zh.fences)
+
+    @cached_property
     def prose(self) -> list[tuple[str, str, Span]]:
         """Return base folder of links, text without code, and first line of answers and pages."""
         return [
             *(
-                (self.project.settings.docs, self.answers[e.id], e.answer_span)
-                for e in self.faq.entries.values()
+                (self.project.settings.docs, answer.text, answer.span)
+                for answer in self.every_answer()
             ),
             *(
                 (page.path.rpartition("/")[0], without_code(text), start)

@@ -33,14 +33,14 @@ def directives(content: Content) -> Iterator[Problem]:
     """Yield directives that show nothing, or that stand where they cannot be shown."""
     tables = {table.id for table in content.faq.tables}
     plots = {table.id for table in content.faq.tables if table.declared.plot}
-    for entry in content.faq.entries.values():
-        shown = {s.id for s in entry.snippets if s.shown and s.file}
+    for answer in content.every_answer():
+        shown = {s.id for s in answer.entry.snippets if s.shown and s.file}
         kinds = {"snippet": shown, "table": tables, "plot": plots}
-        text = content.answers[entry.id]
+        text = answer.text
         for match in _ANY_DIRECTIVE.finditer(text):
             if text[: match.start()].endswith("["):
                 continue  # too many brackets
-            span = place_at(entry.answer_span, text, match.start())
+            span = place_at(answer.span, text, match.start())
             kind, name = match["kind"], match["name"]
             if kind not in kinds:
                 yield Problem(
@@ -76,7 +76,7 @@ def directives(content: Content) -> Iterator[Problem]:
         for match in _NEAR_DIRECTIVE.finditer(text):
             if (len(match["open"]), len(match["close"])) != (2, 2):
                 yield Problem(
-                    place_at(entry.answer_span, text, match.start()),
+                    place_at(answer.span, text, match.start()),
                     "unknown-directive",
                     f"{match[0]} shows nothing.",
                     f"Write [[{match['inner']}]].",
@@ -91,11 +91,11 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
 
 def fences_in_lists(content: Content) -> Iterator[Problem]:
     """Yield code blocks whose indentation takes them out of the list they stand in."""
-    for entry in content.faq.entries.values():
-        for snippet in entry.snippets:
-            if snippet.file is None and snippet.declared_at is not None:
-                line = snippet.declared_at.line - entry.answer_span.line
-                text = entry.declared.answer.split("\n")[line]
+    for answer in content.every_answer():
+        for snippet in answer.fences:
+            if snippet.declared_at is not None:
+                line = snippet.declared_at.line - answer.span.line
+                text = answer.written.split("\n")[line]
                 stripped = text.lstrip(" \t")
                 yield from _loose_indent(
                     text, len(text) - len(stripped), stripped[:3], snippet.declared_at

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from faqcheck.content.declared import Location, read_declared
 from faqcheck.content.load.fences import read_fences
 from faqcheck.content.load.snippets import SnippetReader
-from faqcheck.content.model import Entry, EntryDeclaration, Topic, TopicDeclaration
+from faqcheck.content.model import (
+    Entry,
+    EntryDeclaration,
+    Topic,
+    TopicDeclaration,
+    Translation,
+)
 from faqcheck.content.source import Document, read_document
 from faqcheck.errors import LoadError
 
@@ -65,13 +71,7 @@ class TopicReader:
         answer_span = document.block((*at, "answer"))
         shown = list(self._declared("snippets", declared, owner, document, at))
         claims = list(self._declared("claims", declared, owner, document, at))
-        if "\n" in declared.answer and not document.is_literal((*at, "answer")):
-            self._report.add(
-                document.span((*at, "answer")),
-                "folded-answer",
-                "the lines of this answer are folded or quoted, so code in it is lost.",
-                "Write 'answer: |' and the text below it, indented.",
-            )
+        self._hold_literal(declared.answer, document, (*at, "answer"))
         fences = read_fences(declared.answer, owner, answer_span, self._report)
         return Entry(
             id=declared.id,
@@ -81,7 +81,28 @@ class TopicReader:
             span=document.span(at),
             answer_span=answer_span,
             location=at,
+            zh=self._translation(declared, owner, document, (*at, "zh")),
         )
+
+    def _translation(
+        self, entry: EntryDeclaration, owner: str, document: Document, at: Location
+    ) -> Translation | None:
+        """Return an answer in another language, with the blocks in it."""
+        if (declared := entry.zh) is None:
+            return None
+        self._hold_literal(declared.answer, document, (*at, "answer"))
+        span = document.block((*at, "answer"))
+        fences = read_fences(declared.answer, owner, span, self._report)
+        return Translation(declared, tuple(fences), span)
+
+    def _hold_literal(self, answer: str, document: Document, at: Location) -> None:
+        if "\n" in answer and not document.is_literal(at):
+            self._report.add(
+                document.span(at),
+                "folded-answer",
+                "the lines of this answer are folded or quoted, so code in it is lost.",
+                "Write 'answer: |' and the text below it, indented.",
+            )
 
     def _declared(
         self, field: str, entry: EntryDeclaration, owner: str, document: Document, at: Location
