@@ -25,6 +25,8 @@ _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 _PLACE = {"Problem": 1, "add": 1, "report": 1, "_at": 2, "_problem": 1, "Stray": 0}
 """Function that makes a problem -> which of its arguments is the code."""
 _MADE = {"missing-field", "missing-setting", "unknown-field", "unknown-setting"} | {
+    "refused-evidence",
+    "stale-evidence",
     "unknown-plot",
     "unknown-snippet",
     "unknown-table",

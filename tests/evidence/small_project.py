@@ -12,7 +12,8 @@ from faqcheck.content.model import Case, Faq
 from faqcheck.content.project import Project, read_project
 from faqcheck.evidence.assess import Assessment, assess_faq
 from faqcheck.evidence.digest import digests_of
-from faqcheck.evidence.ledger import Ledger, Verification, lines_of, read_ledger
+from faqcheck.evidence.ledger import Ledger, read_ledger
+from faqcheck.evidence.rows import Verification, lines_of
 from faqcheck.gate.plan import cases_of
 
 TODAY = dt.date(2026, 11, 24)

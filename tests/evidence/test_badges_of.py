@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from small_project import Small
 
-from faqcheck.evidence.ledger import Verification
+from faqcheck.evidence.rows import Verification
 from faqcheck.evidence.verdict import SiteVerdict
 from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import Addresses

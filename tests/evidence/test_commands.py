@@ -204,14 +204,24 @@ def test_status_changes_no_file(small: Small) -> None:
 
 
 def test_merge_adds_what_holds_and_names_what_does_not(small: Small) -> None:
-    path = small.write([small.row(GPU), small.row(ASK, digest="0" * 16)])
+    path = small.write([small.row(GPU), small.row(ASK, digest="forged")])
 
     result = call(small, "ledger", "merge", str(path))
 
     assert result.exit_code == 1
-    assert "stale, made from other bytes" in result.stderr
-    assert "1 new, 1 refused: ledger/gpu.jsonl" in result.stderr
+    assert "'forged' is no digest" in result.stderr
+    assert "1 new, 0 stale and left out, 1 refused: ledger/gpu.jsonl" in result.stderr
     assert [row.case for row in small.ledger.rows] == [GPU]
+
+
+def test_a_stale_row_does_not_stop_what_a_machine_found(small: Small) -> None:
+    path = small.write([small.row(GPU, status="failed"), small.row(ASK, digest="0" * 16)])
+
+    result = call(small, "ledger", "merge", str(path))
+
+    assert result.exit_code == 0
+    assert "stale, made from other bytes" in result.stderr
+    assert [(row.case, row.status) for row in small.ledger.rows] == [(GPU, "failed")]
 
 
 def test_merging_twice_changes_nothing(small: Small) -> None:
@@ -220,7 +230,7 @@ def test_merging_twice_changes_nothing(small: Small) -> None:
     results = [call(small, "ledger", "merge", str(path)) for _ in range(2)]
 
     assert [r.exit_code for r in results] == [0, 0]
-    assert "0 new, 0 refused: nothing to write" in results[1].stderr
+    assert "0 new, 0 stale and left out, 0 refused: nothing to write" in results[1].stderr
 
 
 def test_tidy_drops_what_belongs_to_no_case(small: Small) -> None:
@@ -229,7 +239,7 @@ def test_tidy_drops_what_belongs_to_no_case(small: Small) -> None:
 
     result = call(small, "ledger", "tidy")
 
-    assert (result.exit_code, result.stderr) == (0, "1 rows dropped\n")
+    assert (result.exit_code, result.stderr) == (0, "0 rows moved with their cases, 1 dropped\n")
     assert not (small.project.ledger / "plain.jsonl").exists()
 
 

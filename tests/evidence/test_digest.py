@@ -9,6 +9,17 @@ ASK = "use/ask-a-server/ask/runs-cpu"
 SERVES = "use/ask-a-server/server/serves-cpu"
 ROWS = "use/write-rows/rows/validates"
 PLAIN = "use/write-rows/other/runs-plain"
+ASK_BLOCK = """\
+          runs:
+            in: [cpu, gpu]
+            with: server
+            assets: [_assets/street.txt]
+            expect: {output: [asked], same_as: {out.txt: snippets/gold.txt}}
+"""
+ASK_FLOW = """\
+          runs: {in: [cpu, gpu], assets: [_assets/street.txt], with: server,
+            expect: {output: [asked], same_as: {out.txt: snippets/gold.txt}}}
+"""
 
 
 @pytest.mark.parametrize(
@@ -101,3 +112,79 @@ def test_one_run_reads_a_file_once_however_many_cases_share_it(small: Small) -> 
     (small.root / "snippets" / "gold.txt").unlink()
 
     assert digests.of(cases[ASK]) == before
+
+
+def test_evidence_ends_when_a_file_that_it_rests_on_changes(small: Small) -> None:
+    small.edit("pyproject.toml", "max_age", 'depends = ["src/**/*.py"]\nmax_age')
+    (small.root / "src").mkdir()
+    package = small.root / "src" / "own.py"
+    package.write_text("def add(a, b):\n    return a + b\n")
+    row = small.row(PLAIN)
+
+    package.write_text("def add(a, b):\n    return a - b\n")
+
+    assert small.assess([row]).verdicts[PLAIN].reason == "depends changed since 2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("pyproject.toml", "stand_ins =", 'depends = ["own.txt"]\nstand_ins ='),
+        ("faq_src/use.yml", "with: server", "with: server, depends: [own.txt]"),
+    ],
+)
+def test_an_environment_or_a_check_names_files_too(
+    small: Small, file: str, old: str, new: str
+) -> None:
+    small.edit("faq_src/use.yml", ASK_BLOCK, ASK_FLOW)
+    small.edit(file, old, new)
+    before = small.digest(ASK)
+
+    (small.root / "own.txt").write_text("mine")
+
+    assert small.digest(ASK) != before
+
+
+def test_a_row_made_before_a_part_was_thought_of_keeps_counting(small: Small) -> None:
+    row = small.row(PLAIN)
+    small.edit("pyproject.toml", "max_age", 'depends = ["own.txt"]\nmax_age')
+    (small.root / "own.txt").write_text("mine")
+
+    digest = digests_of([small.cases[PLAIN]], small.project)[PLAIN]
+
+    assert "depends" in digest.parts
+    assert "depends" not in row.parts
+    assert digest.is_of(row)
+
+
+def test_parts_that_do_not_make_up_the_digest_of_a_row_prove_nothing(small: Small) -> None:
+    digest = digests_of([small.cases[PLAIN]], small.project)[PLAIN]
+
+    assert not digest.is_of(small.row(PLAIN, digest="0" * 16))
+
+
+def test_the_pin_of_a_tool_that_judges_is_in_the_digest(small: Small) -> None:
+    digests = digests_of(small.cases.values(), small.project)
+
+    assert "tools" in digests["use/ask-a-server/ask/style"].parts
+    assert "tools" not in digests[PLAIN].parts
+
+
+def test_a_field_with_its_default_changes_no_digest(small: Small) -> None:
+    """Rows that were recorded before a field existed would end, costly ones among them."""
+    small.edit("faq_src/use.yml", ASK_BLOCK, ASK_FLOW)
+    before = small.digest(ASK)
+
+    small.edit("faq_src/use.yml", "with: server", "with: server, depends: []")
+
+    assert small.digest(ASK) == before
+
+
+def test_digests_are_those_of_the_first_format(small: Small) -> None:
+    """Recorded on 2026-11-28; a change here voids every row that anybody has recorded."""
+    assert {case: small.digest(case) for case in (ASK, SERVES, ROWS, PLAIN)} == {
+        ASK: "f515bfc73dd700bd",
+        SERVES: "fccea19eff1a545e",
+        ROWS: "390285eaa4fd802c",
+        PLAIN: "2878cd85ff253f2e",
+    }

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_project import Small
+from small_project import NOON, Small
 
-from faqcheck.evidence.ledger import Ledger, read_ledger, read_rows, write_ledger
+from faqcheck.evidence.ledger import Ledger, read_ledger, read_lines, write_ledger
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 
@@ -86,13 +87,14 @@ def test_what_rows_were_made_on_is_written_once(small: Small) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        ("{not json", "no JSON"),
-        ("[1]", "no JSON object"),
-        ('{"case": "a"}', "lacks at, check"),
-        ("<<<<<<< HEAD", "no JSON"),
-        ("\x00\x00", "no JSON"),
-        ("[" * 100_000, "nested too deep"),
-        ('{"describes": {"python": "3.11"}, "fingerprint": "000000000000"}', "another fingerprint"),
+        ("{not json", "is not valid JSON"),
+        ("[1]", "is not a JSON object"),
+        ('{"case": "a"}', "at: Field required"),
+        ("\x00\x00", "is not valid JSON"),
+        ("[" * 100_000, "size that can be read"),
+        (f'{{"seconds": {"9" * 5000}}}', "size that can be read"),
+        ('{"describes": {"python": "3.11"}, "fingerprint": "000000000000"}', "describes.packages"),
+        ('{"describes": 5, "fingerprint": "000000000000"}', "is not a row"),
     ],
 )
 def test_a_damaged_line_is_named_and_the_rest_is_kept(small: Small, damage: str, said: str) -> None:
@@ -112,21 +114,23 @@ def test_a_damaged_line_is_named_and_the_rest_is_kept(small: Small, damage: str,
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("status", "not run", "is no evidence"),
-        ("status", "error", "is no evidence"),
-        ("seconds", "1", "'seconds' of a wrong type"),
-        ("seconds", True, "'seconds' of a wrong type"),
-        ("seconds", False, "'seconds' of a wrong type"),
+        ("status", "not run", "status: "),
+        ("status", "error", "status: "),
+        ("seconds", "1", "seconds: "),
+        ("seconds", True, "seconds: "),
+        ("seconds", False, "seconds: "),
         ("fingerprint", "abcdefabcdef", "which no line describes"),
-        ("surprise", 1, "unknown fields: surprise"),
-        ("environment", "../../outside", "names no environment"),
-        ("at", "yesterday", "no time such as"),
-        ("seconds", float("nan"), "nan seconds"),
-        ("seconds", float("inf"), "inf seconds"),
-        ("seconds", -1.0, "-1.0 seconds"),
-        ("peak_mib", float("nan"), "nan MiB"),
-        ("peak_mib", -1, "-1 MiB"),
-        ("parts", {"code": [1]}, "'parts' of no text"),
+        ("surprise", 1, "surprise: "),
+        ("environment", "../../outside", "environment: "),
+        ("at", "yesterday", "expected a time such as"),
+        ("seconds", float("nan"), "seconds: "),
+        ("seconds", float("inf"), "seconds: "),
+        ("seconds", -1.0, "seconds: "),
+        ("seconds", 10**400, "seconds: "),
+        ("peak_mib", float("nan"), "peak_mib: "),
+        ("peak_mib", -1, "peak_mib: "),
+        ("parts", {"code": [1]}, "parts.code: "),
+        ("output", "\ud800", "half of a character"),
     ],
 )
 def test_a_row_that_says_what_no_row_says_is_named(
@@ -137,20 +141,89 @@ def test_a_row_that_says_what_no_row_says_is_named(
     lines[1] = json.dumps({**json.loads(lines[1]), field: value})
     path.write_text("\n".join(lines))
 
-    rows, problems = read_rows(path, name="f.jsonl")
+    read = read_lines(path, name="f.jsonl")
 
-    assert [row.case for row in rows] == ["use/ask-a-server/server/serves-cpu"]
-    assert [(p.span.line, said in p.message) for p in problems] == [(2, True)]
+    assert [row.case for _, row in read.rows] == ["use/ask-a-server/server/serves-cpu"]
+    assert [(p.span.line, said in p.message) for p in read.problems] == [(2, True)]
+    assert read.unread == (lines[1].encode(),)
 
 
 def test_bytes_that_are_no_text_are_named(small: Small) -> None:
     path = small.write([small.row(ASK)])
     path.write_bytes(path.read_bytes() + b"\xff\xfe{}\n")
 
-    rows, problems = read_rows(path, name="f.jsonl")
+    read = read_lines(path, name="f.jsonl")
 
-    assert len(rows) == 1
-    assert [(p.span.line, "is no UTF-8" in p.message) for p in problems] == [(3, True)]
+    assert len(read.rows) == 1
+    assert [(p.span.line, "is not UTF-8" in p.message) for p in read.problems] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda lines: [b"{half a line", *lines], id="a line"),
+        pytest.param(
+            lambda lines: [lines[0].replace(b"3.11", b"3.1x"), *lines[1:]], id="describes"
+        ),
+        pytest.param(lambda lines: [b"\xff\xfe" + lines[0], *lines[1:]], id="not UTF-8"),
+        pytest.param(lambda lines: [line + b"}" for line in lines], id="every line"),
+    ],
+)
+def test_what_cannot_be_read_stays_in_its_file(
+    small: Small, damage: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    folder = small.project.ledger
+    write_ledger(Ledger().with_rows(small.rows()), folder)
+    path = folder / "cpu.jsonl"
+    damaged = damage(path.read_bytes().splitlines())
+    path.write_bytes(b"\n".join(damaged) + b"\n")
+    before, problems = read_ledger(folder, root=small.root)
+
+    write_ledger(before.with_rows([small.row(ASK)]), folder)
+
+    after = path.read_bytes().splitlines()
+    unread = [line for line in damaged if line in before.unread["cpu"]]
+    assert problems
+    assert unread
+    assert set(unread) <= set(after)
+    assert read_ledger(folder, root=small.root)[0].of(ASK, "cpu")
+
+
+def test_a_byte_order_mark_is_accepted(small: Small) -> None:
+    folder = small.project.ledger
+    write_ledger(Ledger().with_rows(small.rows()), folder)
+    path = folder / "cpu.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    ledger, problems = read_ledger(folder, root=small.root)
+
+    assert problems == []
+    assert len(ledger.rows) == len(small.cases)
+
+
+def test_a_row_of_a_clock_that_runs_ahead_gives_way_to_a_later_one(small: Small) -> None:
+    ahead = small.row(ASK, at="2031-01-01T00:00:00Z")
+    failed = small.row(ASK, status="failed")
+
+    ledger = Ledger((ahead,)).with_rows([failed], now=NOON)
+
+    assert ledger.rows == (failed,)
+
+
+def test_both_sides_of_a_merge_are_read_and_its_marks_are_named(small: Small) -> None:
+    folder = small.project.ledger
+    write_ledger(Ledger().with_rows(small.rows()), folder)
+    path = folder / "cpu.jsonl"
+    head, *rows = path.read_text().splitlines()
+    path.write_text("\n".join([head, "<<<<<<< HEAD", rows[0], "=======", *rows[1:], ">>>>>>> b"]))
+
+    ledger, problems = read_ledger(folder, root=small.root)
+
+    assert len(ledger.rows) == len(small.cases)
+    assert [(p.span.line, p.code) for p in problems] == [
+        (line, "merge-marker") for line in (2, 4, len(rows) + 4)
+    ]
+    assert ledger.unread == {}
 
 
 def test_the_day_and_the_weights_of_a_static_check_are_read_off(small: Small) -> None:

@@ -80,7 +80,7 @@ def test_waivers_are_listed_with_the_days_that_are_left(small: Small) -> None:
 
 
 def test_evidence_that_belongs_to_nothing_is_counted(small: Small) -> None:
-    gone = replace(small.row(ASK), case="use/gone/ask/runs-cpu")
+    gone = replace(small.row(ASK), case="use/gone/ask/runs-cpu", digest="0" * 16)
 
     assert "evidence of 1 case that is gone; `faqcheck ledger tidy`" in status_text(
         small.assess([gone])

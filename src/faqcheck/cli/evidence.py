@@ -12,15 +12,18 @@ import click
 from faqcheck.content import find_project, load_faq
 from faqcheck.evidence import (
     FAILURES,
+    Digests,
     assess_faq,
     breaches,
     digests_of,
+    find_moves,
     locked,
     merge_ledgers,
     read_ledger,
     settle,
     status_data,
     status_text,
+    with_moves,
     write_ledger,
 )
 from faqcheck.gate import cases_of
@@ -80,8 +83,9 @@ def ledger() -> None:
 def merge_files(folder: Path, files: tuple[Path, ...]) -> None:
     """Add evidence that another machine made; say what is refused and why.
 
-    The newest row of a case wins if it was made from the bytes of this checkout. Exit status 1
-    says that something was refused; the rest is kept.
+    The newest row of a case wins if it was made from the bytes of this checkout. A stale row, made
+    from other bytes, is named and left out. Exit status 1 says that something was refused, or that
+    a line of the ledger cannot be read; the rest is kept.
 
     Example: faqcheck ledger merge gpu.jsonl
     """
@@ -95,17 +99,22 @@ def merge_files(folder: Path, files: tuple[Path, ...]) -> None:
             before, files, cases=cases, digests=digests, project=project, now=_now()
         )
         changed = write_ledger(after, project.ledger)
-    _say([*damaged, *refused])
+    stale = [problem for problem in refused if problem.code == "stale-evidence"]
+    refused = [problem for problem in refused if problem.code != "stale-evidence"]
+    _say([*damaged, *stale, *refused])
     new = sum(row not in before.of(row.case, row.environment) for row in after.rows)
     names = ", ".join(project.relative(path) for path in changed) or "nothing to write"
-    click.echo(f"{new} new, {len(refused)} refused: {names}", err=True)
-    raise SystemExit(1 if refused else 0)
+    left_out = f"{len(stale)} stale and left out, {len(refused)} refused"
+    click.echo(f"{new} new, {left_out}: {names}", err=True)
+    raise SystemExit(1 if refused or damaged else 0)
 
 
 @ledger.command()
 @click.pass_obj
 def tidy(folder: Path) -> None:
-    """Drop evidence of cases that are gone, and take in what a killed run has left.
+    """Rename evidence of moved cases, drop that of cases that are gone.
+
+    What a killed run has left is taken in, and marks of a merge go; the rows of both sides stay.
 
     Example: faqcheck ledger tidy
     """
@@ -114,14 +123,19 @@ def tidy(folder: Path) -> None:
     _say(settle(project))
     with locked(project.ledger):
         before, damaged = read_ledger(project.ledger, root=project.root)
-        after = before.only(cases)
+        moves = find_moves(before, cases, Digests(project).of)
+        after = with_moves(before, moves).only(cases)
         write_ledger(after, project.ledger)
-        kept = {row.environment for row in after.rows}
+        kept = {row.environment for row in after.rows} | after.unread.keys() | after.unreadable
         for path in project.ledger.glob("*.jsonl"):
             if path.stem not in kept:
                 path.unlink()
-    _say(damaged)
-    click.echo(f"{len(before.rows) - len(after.rows)} rows dropped", err=True)
+    lost = [problem for problem in damaged if problem.code != "merge-marker"]
+    _say(lost)
+    moved = {move.old.key for move in moves}
+    dropped = sum(row.case not in cases and row.key not in moved for row in before.rows)
+    click.echo(f"{len(moved)} rows moved with their cases, {dropped} dropped", err=True)
+    raise SystemExit(1 if lost else 0)
 
 
 def _now() -> dt.datetime:

@@ -11,21 +11,23 @@ from faqcheck.cli.report import report, today
 from faqcheck.content import (
     ADDRESSES,
     TopicDeclaration,
-    find_problems,
     find_project,
+    lint_read,
     published_addresses,
     read_faq,
     read_text,
 )
 from faqcheck.errors import FaqError
-from faqcheck.evidence import read_evidence
+from faqcheck.evidence import Digests, find_moves, read_evidence
+from faqcheck.gate import cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from faqcheck.content import Project
+    from faqcheck.content import Faq, Project
     from faqcheck.errors import Problem
+    from faqcheck.evidence import Evidence
 
 
 @click.command()
@@ -41,9 +43,11 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
         project = find_project(folder)
         if fix:
             _list_addresses(project, published_addresses(read_faq(project)[0]))
-        problems: Sequence[Problem] = sorted(
-            {*find_problems(project, today=today()), *read_evidence(project).problems}
-        )
+        faq, unread = read_faq(project)
+        evidence = read_evidence(project)
+        found = lint_read(faq, unread, project, today=today())
+        problems: Sequence[Problem] = sorted({*found, *evidence.problems})
+        _note_moves(faq, project, evidence)
     except FaqError as err:
         problems = err.problems
     if as_json:
@@ -67,6 +71,19 @@ def schema() -> None:
             ensure_ascii=False,
         )
     )
+
+
+def _note_moves(faq: Faq, project: Project, evidence: Evidence) -> None:
+    """Say that evidence counts for cases that got another id, and how to write it down."""
+    cases = {case.id: case for case in cases_of(faq, project)}
+    moves = find_moves(evidence.ledger, cases, Digests(project).of)
+    if rows := len({move.old.key for move in moves}):
+        plural = "s" if rows > 1 else ""
+        click.echo(
+            f"note: {rows} row{plural} of evidence move with their cases; "
+            "'faqcheck ledger tidy' writes the new names.",
+            err=True,
+        )
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

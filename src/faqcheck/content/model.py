@@ -115,6 +115,11 @@ class Runs(Declared):
         [], description="Files below the snippets folder, copied into the working directory."
     )
     expect: Expect = Field(default_factory=lambda: _NOTHING)
+    depends: list[Text] = Field(
+        [],
+        description="Globs from the project's root: files that this rests on besides. Evidence "
+        "ends when one of them changes.",
+    )
 
 
 class Serves(Declared):
@@ -124,6 +129,11 @@ class Serves(Declared):
     ready: Ready
     timeout_s: float = Field(120, gt=0, description="Seconds until it has to be ready.")
     assets: list[Text] = []
+    depends: list[Text] = Field(
+        [],
+        description="Globs from the project's root: files that this rests on besides. Evidence "
+        "ends when one of them changes.",
+    )
 
 
 class Executes(Declared):

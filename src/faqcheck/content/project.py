@@ -56,6 +56,11 @@ class EnvironmentDeclaration(Declared):
     shows_not: Text | None = Field(
         None, description="What a run with its stand-ins does not show; pages say so."
     )
+    depends: list[Text] = Field(
+        [],
+        description="Globs from the project's root: files that runs in it rest on, such as the "
+        "project's own package. Evidence ends when one of them changes.",
+    )
 
 
 _AS_IT_IS = EnvironmentDeclaration(system=True)
@@ -80,6 +85,11 @@ class Settings(Declared):
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
     dead_links: dict[str, Text] = Field(
         {}, description="Start of an address that is known to lead nowhere -> why."
+    )
+    depends: list[Text] = Field(
+        [],
+        description="Globs from the project's root: files that every run rests on. Evidence ends "
+        "when one of them changes.",
     )
     default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
     style: StyleRules = Field(

@@ -1,10 +1,12 @@
 from .assess import Assessment, assess_faq
 from .compatibility import read_holds
-from .digest import digests_of
-from .ledger import STATUSES, Verification, read_ledger, write_ledger
+from .digest import Digests, digests_of
+from .ledger import read_ledger, write_ledger
 from .merge import merge_ledgers
+from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
 from .record import Recorder, locked, settle
+from .rows import STATUSES, Verification
 from .status import (
     FAILURES,
     breaches,
@@ -22,6 +24,7 @@ __all__ = [
     "STATUSES",
     "Assessment",
     "Depth",
+    "Digests",
     "Evidence",
     "Recorder",
     "SiteVerdict",
@@ -33,6 +36,7 @@ __all__ = [
     "current_cases",
     "digests_of",
     "exemptions_of",
+    "find_moves",
     "gap_lines",
     "locked",
     "merge_ledgers",
@@ -44,5 +48,6 @@ __all__ = [
     "status_data",
     "status_parts",
     "status_text",
+    "with_moves",
     "write_ledger",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content import collector_paused
 from faqcheck.evidence.digest import Digests
+from faqcheck.evidence.moves import Move, find_moves, with_moves
 from faqcheck.evidence.verdict import (
     SiteVerdict,
     Verdict,
@@ -46,6 +47,8 @@ class Assessment:
     site: SiteVerdict
     orphans: tuple[str, ...]
     """Cases with evidence that no longer exist."""
+    moves: tuple[Move, ...] = ()
+    """Rows that count for a case under its former id."""
 
 
 @collector_paused()
@@ -61,6 +64,8 @@ def assess_faq(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) ->
     cases = {case.id: case for case in cases_of(faq, project)}
     max_age_days = project.settings.max_age_days
     digests = Digests(project)
+    moves = find_moves(ledger, cases, digests.of)
+    ledger = with_moves(ledger, moves)
     verdicts = {
         name: judge(case, ledger, digest_of=digests.of, max_age_days=max_age_days, today=today)
         for name, case in cases.items()
@@ -84,4 +89,5 @@ def assess_faq(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) ->
         entries,
         judge_site(entries.values()),
         tuple(sorted({row.case for row in ledger.rows} - cases.keys())),
+        tuple(moves),
     )

@@ -1,29 +1,50 @@
 """What decides the outcome of a case, as digests: evidence counts for the same bytes only.
 
-Prose, titles, dates and the list of other environments decide nothing and are left out. Versions
-of the gate's own tools are not in a digest either: they are in the fingerprint, and age covers
-them.
+Prose, titles, dates and the list of other environments decide nothing and are left out. A tool
+that judges is in the digest by the version that faqcheck pins, not by the one that this machine
+happens to have: a page is made where no checker is installed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import requires
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from faqcheck.content import Executes, Runs, Serves, Validates
 from faqcheck.gate import STATIC_CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from faqcheck.content import Case, Project, Snippet
+    from faqcheck.evidence.rows import Verification
 
 _ENVIRONMENT = ("python", "requirements", "requirements_no_deps", "remove", "variables", "preload")
 """What of an environment's declaration decides: all but what it needs, costs and says."""
 _ABSENT = "absent"
+_FIRST_FIELDS: Mapping[str, Collection[str]] = defaultdict(
+    tuple,
+    Executes=("timeout_s", "assets"),
+    Expect=("exit", "output", "matches", "json_schema", "raises", "files", "same_as"),
+    Prints=("timeout_s",),
+    Ready=("http", "status"),
+    Runs=("timeout_s", "server", "assets", "expect"),
+    Serves=("ready", "timeout_s", "assets"),
+    Validates=("json_schema", "rules"),
+)
+"""Fields of checks that digests have always held; any other counts where it says something."""
+_NEVER = "environments"
+"""Field that decides nothing about one case."""
+LATER_PARTS = frozenset({"depends", "tools"})
+"""Parts that rows recorded before they were thought of do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +52,28 @@ class Digest:
     """A digest of everything that decides a case's outcome."""
 
     parts: Mapping[str, str]
-    """What -> 8 hex digits: snippet, check, server, files, environment, stand-ins, checker."""
+    """What -> 8 hex digits.
+
+    snippet, check, server, files, environment, stand-ins, checker, depends, tools.
+    """
 
     @property
     def value(self) -> str:
         """Return 16 hex digits over all parts."""
         return _hash(f"{name}={part}" for name, part in sorted(self.parts.items()))[:16]
+
+    def is_of(self, row: Verification) -> bool:
+        """Say whether a row was made from what decides the case now.
+
+        A part that rows of an earlier faqcheck could not have counts from the first row that has
+        it: what was covered then is covered still.
+        """
+        if row.digest == self.value:
+            return True
+        parts = dict(row.parts)
+        if row.digest != Digest(parts).value:
+            return False
+        return all(name in LATER_PARTS and name not in parts for name in self.changes(parts))
 
     def changes(self, parts: Mapping[str, str]) -> list[str]:
         """Return which parts differ from those of an earlier digest."""
@@ -56,6 +93,7 @@ class Digests:
         self._files: dict[Path, str] = {}
         self._folders: dict[Path, str] = {}
         self._environments: dict[str, str] = {}
+        self._patterns: dict[str, str] = {}
 
     def of(self, case: Case) -> Digest:
         """Return the digest of a case."""
@@ -67,6 +105,8 @@ class Digests:
             "environment": self._environment(case.environment),
             "stand-ins": "" if case.check in STATIC_CHECKS else self._stand_ins(case.environment),
             "checker": self._checker(case.check),
+            "depends": self._depends(case),
+            "tools": _tools(case.check),
         }
         return Digest({name: part[:8] for name, part in parts.items() if part})
 
@@ -108,6 +148,33 @@ class Digests:
             self._environments[name] = _hash([_json(said)]) if said else ""
         return self._environments[name]
 
+    def _depends(self, case: Case) -> str:
+        """Return the digest of the files that a run is declared to rest on."""
+        if case.check in STATIC_CHECKS:
+            return ""
+        environment = self._project.environment(case.environment)
+        patterns = {
+            *self._project.settings.depends,
+            *(environment.depends if environment else ()),
+            *getattr(case.declaration, "depends", ()),
+        }
+        if not patterns:
+            return ""
+        return _hash(text for p in sorted(patterns) for text in (p, self._matches(p)))
+
+    def _matches(self, pattern: str) -> str:
+        if pattern not in self._patterns:
+            root = self._project.root
+            found = sorted(
+                p for p in root.glob(pattern) if p.is_file() and "__pycache__" not in p.parts
+            )
+            self._patterns[pattern] = _hash(
+                text
+                for path in found
+                for text in (path.relative_to(root).as_posix(), self._file(path))
+            )
+        return self._patterns[pattern]
+
     def _stand_ins(self, name: str) -> str:
         declared = self._project.environment(name)
         if declared is None or declared.stand_ins is None:
@@ -136,6 +203,27 @@ class Digests:
         return "" if checker is None else self._script(checker.script)
 
 
+_JUDGES = {"style": ("ruff",), "types": ("ty",)}
+"""Static checks whose verdict is that of a pinned tool."""
+
+
+@cache
+def _tools(check: str) -> str:
+    """Return the digest of the pins of the tools whose verdict a check takes."""
+    names = _JUDGES.get(check, ())
+    return (
+        _hash(pin for name in names for pin in _own_pins() if pin.startswith(f"{name}=="))[:8]
+        if names
+        else ""
+    )
+
+
+@cache
+def _own_pins() -> tuple[str, ...]:
+    """Return the pins of faqcheck itself, whether what they name is installed or not."""
+    return tuple(str(pin).partition(";")[0].strip() for pin in requires("faqcheck") or ())
+
+
 def digests_of(cases: Iterable[Case], project: Project) -> dict[str, Digest]:
     """Return the digest of each case, by its id, from the bytes as they are now."""
     digests = Digests(project)
@@ -151,14 +239,37 @@ def _check(case: Case) -> str:
     declared = case.declaration
     said: Any = getattr(case.snippet.checks, "output_of", None) if declared is None else None
     if declared is not None:
-        said = declared.model_dump(exclude={"environments"})
+        said = _said(declared)
     return _hash([case.check, case.environment, _json(said)])
 
 
 def _server(server: Snippet) -> str:
     serves = server.checks.serves
-    said = serves.model_dump(exclude={"environments"}) if serves else None
-    return _hash([_snippet(server), _json(said)])
+    return _hash([_snippet(server), _json(_said(serves) if serves else None)])
+
+
+def _said(declared: BaseModel) -> dict[str, Any]:
+    """Return what is declared, so that a field with its default, added later, changes no digest."""
+    first = _FIRST_FIELDS[type(declared).__name__]
+    found: dict[str, Any] = {}
+    for name, described in type(declared).model_fields.items():
+        value = getattr(declared, name)
+        if name == _NEVER:
+            continue
+        if name in first or value != described.get_default(call_default_factory=True):
+            found[name] = _said(value) if isinstance(value, BaseModel) else _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
 
 
 def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:

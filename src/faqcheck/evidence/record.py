@@ -18,14 +18,11 @@ from typing import TYPE_CHECKING
 from faqcheck.content import read_commit
 from faqcheck.evidence.digest import digests_of
 from faqcheck.evidence.ledger import (
-    OUTPUT_CHARACTERS,
-    STATUSES,
-    Verification,
-    lines_of,
     read_ledger,
-    read_rows,
+    read_lines,
     write_ledger,
 )
+from faqcheck.evidence.rows import OUTPUT_CHARACTERS, STATUSES, Verification, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -101,34 +98,47 @@ class Recorder:
         for journal in self._journals.values():
             journal.close()
         self._journals.clear()
-        return settle(self._project)
+        return settle(self._project, now=self._clock())
 
     def _cleaned(self, text: str) -> str:
-        """Return text without colours, and without where this checkout happens to lie."""
-        return _ESCAPES.sub("", text).replace(f"{self._project.root}/", "")
+        """Return text that a file can hold, without colours and the place of this checkout."""
+        text = _ESCAPES.sub("", text).replace(f"{self._project.root}/", "")
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def settle(project: Project) -> list[Problem]:
+def settle(project: Project, *, now: dt.datetime | None = None) -> list[Problem]:
     """Take journals of runs that have ended into the ledger.
 
+    Journals whose ledger file cannot be read stay, for a later run to take.
+
+    Args:
+        project: whose ledger is written.
+        now: see `Ledger.with_rows`; by default the clock's.
+
     Returns:
-        Lines of journals and of the ledger that cannot be used; the ledger is rewritten without
-        them if there is anything to take.
+        Lines of journals and of the ledger that cannot be used; those of the ledger stay in it.
+
+    Raises:
+        OSError: the ledger cannot be written; the journals stay.
     """
+    now = now or dt.datetime.now(dt.UTC)
     folder = project.ledger
     if not (folder / JOURNAL).is_dir():
         return []
     with locked(folder), _ended_journals(folder) as journals:
         if not journals:
             return []
-        ledger, problems = read_ledger(folder, root=project.root)
+        ledger, problems = read_ledger(folder, root=project.root, now=now)
         rows = []
+        taken = []
         for path in journals:
-            found, damaged = read_rows(path, name=project.relative(path))
-            rows += found
-            problems += damaged
-        write_ledger(ledger.with_rows(rows), folder)
-        for path in journals:
+            lines = read_lines(path, name=project.relative(path))
+            problems += lines.problems
+            if not ledger.unreadable.intersection(row.environment for _, row in lines.rows):
+                rows += [row for _, row in lines.rows]
+                taken.append(path)
+        write_ledger(ledger.with_rows(rows, now=now), folder)
+        for path in taken:
             path.unlink()
         return problems
 

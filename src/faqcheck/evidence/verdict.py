@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from faqcheck.content import Case, Entry, Snippet
     from faqcheck.evidence.digest import Digest
-    from faqcheck.evidence.ledger import Ledger, Verification
+    from faqcheck.evidence.ledger import Ledger
+    from faqcheck.evidence.rows import Verification
 
 State = Literal["failing", "stale", "unverified", "verified", "exempt"]
 _ORDER: tuple[State, ...] = ("failing", "stale", "unverified", "verified")
@@ -115,11 +116,13 @@ def judge(
         today: in UTC.
     """
     # A row from the future, made by a clock that runs ahead, would stay young for good.
-    rows = [r for r in ledger.of(case.id, case.environment) if age_days(r, today) >= -1]
+    recorded = ledger.of(case.id, case.environment)
+    rows = [r for r in recorded if age_days(r, today) >= -1]
     if not rows:
-        return Verdict("unverified", "never run")
+        wrong = f"recorded by a clock that said {recorded[0].day}" if recorded else "never run"
+        return Verdict("unverified", wrong)
     digest = digest_of(case)
-    current = [row for row in rows if row.digest == digest.value]
+    current = [row for row in rows if digest.is_of(row)]
     if not current:
         newest = max(rows, key=lambda row: row.at)
         changes = " and ".join(digest.changes(newest.parts)) or "what is run"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faqcheck.content import Outcome
-from faqcheck.errors import RunError
+from faqcheck.errors import RunError, unwritable
 from faqcheck.evidence import STATUSES, Recorder
 from faqcheck.gate import on_github, read_fingerprint
 
@@ -51,8 +51,9 @@ class Reporter:
         if self.recording and data["status"] in STATUSES:
             try:
                 self._record(data)
-            except RunError as err:
-                self.unrecorded[str(err)] += 1
+            except (OSError, RunError) as err:
+                why = unwritable(err) if isinstance(err, OSError) else err
+                self.unrecorded[str(why)] += 1
 
     def _record(self, data: dict[str, Any]) -> None:
         case = self.gate.cases[data["case"]]
@@ -64,8 +65,13 @@ class Reporter:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Settle the ledger, and turn red what is required and has not run."""
         if self.recording:
-            self.damaged = self.recorder.settle()
+            try:
+                self.damaged = self.recorder.settle()
+            except OSError as err:
+                self.damaged = [unwritable(err)]
         lost = [f"{number} not recorded: {why}" for why, number in self.unrecorded.items()]
+        if self.damaged:
+            lost.append("the ledger has to be looked after; nothing in it was dropped")
         self.unmet = [*lost, *self._find_unmet()]
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
