@@ -10,8 +10,8 @@ from case_files import CASES, read_case
 from faqcheck.content.languages import LANGUAGES, language_of_file
 from faqcheck.content.load import load_faq
 from faqcheck.content.project import find_project
-from faqcheck.gate.plan import PARSED, cases_of, plan_cases
-from faqcheck.gate.static.parse import PARSERS
+from faqcheck.gate.check import check_of
+from faqcheck.gate.plan import cases_of, plan_cases
 
 
 def cases_in(folder: Path) -> list[str]:
@@ -76,4 +76,4 @@ def test_a_suffix_tells_the_language(file: str, language: str | None) -> None:
 
 
 def test_each_language_that_is_parsed_has_a_parser_and_a_name() -> None:
-    assert set(PARSED) == set(PARSERS) == set(LANGUAGES.values()) - {"text"}
+    assert set(check_of("parses").languages) == set(LANGUAGES.values()) - {"text"}

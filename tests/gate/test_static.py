@@ -12,8 +12,10 @@ from case_files import case_files, read_case
 from faqcheck.content.load import load_faq
 from faqcheck.content.project import SYSTEM, find_project
 from faqcheck.errors import RunError
-from faqcheck.gate.plan import STATIC_CHECKS, cases_of
+from faqcheck.gate.check import all_checks
+from faqcheck.gate.plan import cases_of
 from faqcheck.gate.static import check_statically
+from faqcheck.gate.static.batch import Batch
 
 if TYPE_CHECKING:
     from faqcheck.content.model import Outcome
@@ -25,9 +27,10 @@ def outcomes_of(folder: Path) -> dict[str, Outcome]:
     project = find_project(folder)
     cases = cases_of(load_faq(project), project)
     outcomes: dict[str, Outcome] = {}
-    for check in STATIC_CHECKS:
-        if batch := [case for case in cases if case.check == check]:
-            outcomes |= check_statically(batch, project, interpreters=INTERPRETERS)
+    for check in all_checks().values():
+        batch = [case for case in cases if case.check == check.name]
+        if batch and check.run is not None:
+            outcomes |= check_statically(check.run, Batch(batch, project, INTERPRETERS))
     return outcomes
 
 

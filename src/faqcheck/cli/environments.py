@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faqcheck.cli.verify import chosen, run_pytest
-from faqcheck.content import find_project
+from faqcheck.content import SCARCE, find_project
 from faqcheck.gate import (
     STAND_IN,
     build_environment,
@@ -51,12 +51,13 @@ def build(folder: Path, names: tuple[str, ...]) -> None:
     project = find_project(folder)
     if unknown := set(names) - set(project.settings.environments):
         raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
-    lacks = {"gpu"} - machine_offers()
+    lacks = SCARCE.keys() - machine_offers()
     for name, declaration in project.settings.environments.items():
         if names and name not in names:
             continue
-        if not names and lacks.intersection(declaration.needs):
-            click.echo(f"faqcheck: {name}: is left out, this machine offers no gpu", err=True)
+        if not names and (missing := sorted(lacks.intersection(declaration.needs))):
+            lacking = " and no ".join(missing)
+            click.echo(f"faqcheck: {name}: is left out, this machine offers no {lacking}", err=True)
             continue
         build_environment(
             name,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.content import find_project
-from faqcheck.gate import NEEDS, WEIGHTS
+from faqcheck.content import NEEDS, find_project
+from faqcheck.gate import WEIGHTS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,6 +26,7 @@ from .model import (
     Translation,
     Validates,
 )
+from .needs import BUILT, GPU, NEEDS, SCARCE, Need, scarce
 from .notebooks import picture_of, stored_in
 from .project import (
     GATE,
@@ -49,10 +50,14 @@ from .translations import (
 
 __all__ = [
     "ADDRESSES",
+    "BUILT",
     "GATE",
+    "GPU",
     "JSON",
     "JSONL",
+    "NEEDS",
     "PYTHON",
+    "SCARCE",
     "SETTINGS",
     "SHELL",
     "SUFFIXES",
@@ -69,6 +74,7 @@ __all__ = [
     "Executes",
     "Expect",
     "Faq",
+    "Need",
     "Notebook",
     "Outcome",
     "Page",
@@ -101,6 +107,7 @@ __all__ = [
     "read_faq",
     "read_text",
     "read_validator",
+    "scarce",
     "stale_translations",
     "stamp_translations",
     "stored_in",

@@ -568,20 +568,19 @@ class Case:
 
     snippet: Snippet
     check: str
-    """parses, style, types, usage, commands, validates, prints, output_of, runs, serves or
-    executes."""
+    """Name of a `faqcheck.gate.Check`: parses, runs, executes …"""
     environment: str
     """Name of the environment; `gate` for checks inside the gate's own interpreter."""
     needs: frozenset[str] = frozenset()
-    """What the machine must have: gpu, network, environment."""
+    """What the machine must have, by the names of `NEEDS`."""
     server: Snippet | None = None
     """The snippet that serves while this one runs."""
 
     @property
     def name(self) -> str:
         """Return the check, with the environment where there may be several: `runs-cpu`."""
-        suffix = f"-{self.environment}" if self.check in ("runs", "serves", "executes") else ""
-        return f"{self.check}{suffix}"
+        several = isinstance(self.declaration, Runs | Serves | Executes)
+        return f"{self.check}-{self.environment}" if several else self.check
 
     @property
     def id(self) -> str:

@@ -6,12 +6,13 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError, field_validator
 
 from faqcheck.content.declared import Location, Places, problem_of
 from faqcheck.content.model import Declared, Identifier, Text
+from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
 
@@ -46,7 +47,7 @@ class EnvironmentDeclaration(Declared):
         {},
         description="Environment variables for every snippet; {cache} is faqcheck's cache folder.",
     )
-    needs: list[Literal["gpu", "network"]] = Field([], description="What the machine must have.")
+    needs: list[ScarceName] = Field([], description="What the machine must have.")
     system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
     stand_ins: str | None = Field(
         None,
@@ -98,7 +99,7 @@ class Settings(Declared):
     types: EnvironmentTypes | None = None
     commands: Checker | None = None
     python: Checker | None = None
-    require: dict[Literal["environment", "gpu", "network"], int] = Field(
+    require: dict[NeedName, int] = Field(
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
     environments: dict[Identifier, EnvironmentDeclaration] = Field({})

@@ -12,14 +12,14 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import requires
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from faqcheck.content import Executes, Runs, Serves, Validates
-from faqcheck.gate import STATIC_CHECKS
+from faqcheck.gate import check_of, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -103,7 +103,7 @@ class Digests:
             "server": "" if case.server is None else _server(case.server),
             "files": self._hash_files(case),
             "environment": self._environment(case.environment),
-            "stand-ins": "" if case.check in STATIC_CHECKS else self._stand_ins(case.environment),
+            "stand-ins": "" if is_static(case.check) else self._stand_ins(case.environment),
             "checker": self._checker(case.check),
             "depends": self._depends(case),
             "tools": _tools(case.check),
@@ -150,7 +150,7 @@ class Digests:
 
     def _depends(self, case: Case) -> str:
         """Return the digest of the files that a run is declared to rest on."""
-        if case.check in STATIC_CHECKS:
+        if is_static(case.check):
             return ""
         environment = self._project.environment(case.environment)
         patterns = {
@@ -192,30 +192,30 @@ class Digests:
         return self._file(script) if shared else self._folder(script.parent)
 
     def _checker(self, check: str) -> str:
-        """Return the digest of the settings and files that a static check goes by."""
-        settings = self._project.settings
-        if check == "style":
-            return _hash([_json(settings.style.model_dump())])
-        if check == "types" and settings.types is not None:
-            folders = [self._file(self._project.path(name)) for name in settings.types.search]
-            return _hash([_json(settings.types.model_dump()), *folders])
-        checker = {"usage": settings.python, "commands": settings.commands}.get(check)
-        return "" if checker is None else self._script(checker.script)
-
-
-_JUDGES = {"style": ("ruff",), "types": ("ty",)}
-"""Static checks whose verdict is that of a pinned tool."""
+        """Return the digest of the settings and files that a check goes by."""
+        by = check_of(check).decided_by(self._project.settings)
+        texts = [] if by.settings is None else [_json(by.settings)]
+        texts += (self._file(self._project.path(name)) for name in by.files)
+        if by.program is None:
+            return _hash(texts) if texts else ""
+        program = self._script(by.program)
+        return _hash([*texts, program]) if texts else program
 
 
 @cache
 def _tools(check: str) -> str:
     """Return the digest of the pins of the tools whose verdict a check takes."""
-    names = _JUDGES.get(check, ())
-    return (
-        _hash(pin for name in names for pin in _own_pins() if pin.startswith(f"{name}=="))[:8]
-        if names
-        else ""
-    )
+    pins = [pin for name in check_of(check).tools for pin in _pins_of(name)]
+    return _hash(pins)[:8] if pins else ""
+
+
+def _pins_of(tool: str) -> list[str]:
+    """Return how faqcheck pins a tool; one that another package brings counts as it is here."""
+    pins = [pin for pin in _own_pins() if pin.startswith(f"{tool}==")]
+    try:
+        return pins or [f"{tool}=={version(tool)}"]
+    except PackageNotFoundError:
+        return []
 
 
 @cache

@@ -11,11 +11,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import GATE
+from faqcheck.content import GATE, GPU
 from faqcheck.errors import Problem, did_you_mean
 from faqcheck.evidence.ledger import Ledger, is_from_the_future, read_lines
 from faqcheck.evidence.rows import OUTPUT_CHARACTERS, Verification
-from faqcheck.gate import NONE, STATIC_CHECKS, WEIGHTS, package_name, pin_of
+from faqcheck.gate import NONE, WEIGHTS, is_static, package_name, pin_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -131,7 +131,7 @@ def _fingerprint_contradictions(
         yield "its fingerprint names no packages"
     if not _PYTHON.fullmatch(fingerprint["python"]):
         yield f"its fingerprint has Python {fingerprint['python']!r}"
-    if "gpu" in case.needs and not (fingerprint["accelerator"] and fingerprint["driver"]):
+    if GPU.name in case.needs and not (fingerprint["accelerator"] and fingerprint["driver"]):
         yield "it needs a GPU, and its fingerprint names no accelerator with a driver"
     yield from _environment_contradictions(fingerprint, case, project)
 
@@ -144,7 +144,7 @@ def _environment_contradictions(
         if case.environment != GATE:
             yield f"no environment {case.environment!r} is declared"
         return
-    if case.check not in STATIC_CHECKS:
+    if not is_static(case.check):
         possible = (NONE,) if declared.stand_ins is None else WEIGHTS
         if fingerprint["weights"] not in possible:
             yield (

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from faqcheck.gate import STATIC_CHECKS
+from faqcheck.gate import is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ class Verification:
     @property
     def weights(self) -> str:
         """Return what it computed with: none, stand-in or released."""
-        if self.check in STATIC_CHECKS:
+        if is_static(self.check):
             return "none"
         return str(self.fingerprint.get("weights", "none"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import stale_translations, translatables
+from faqcheck.content import scarce, stale_translations, translatables
 from faqcheck.evidence.verdict import Depth
 
 if TYPE_CHECKING:
@@ -258,7 +258,7 @@ def _listed(title: str, state: State, assessment: Assessment, every: bool) -> It
 def _reason(case: Case, verdict: Verdict) -> str:
     if verdict.state != "unverified":
         return verdict.reason
-    needs = sorted(case.needs & {"gpu", "network"})
+    needs = [need.name for need in scarce(case.needs)]
     return f"in {case.environment!r}" + (f", which needs {' and '.join(needs)}" if needs else "")
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
 
-from faqcheck.gate import STAND_IN, STATIC_CHECKS
+from faqcheck.content import GPU, SCARCE, scarce
+from faqcheck.gate import STAND_IN, check_of, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 State = Literal["failing", "stale", "unverified", "verified", "exempt"]
 _ORDER: tuple[State, ...] = ("failing", "stale", "unverified", "verified")
 """Worst first. What is exempt is left out of comparisons."""
-SCARCE = {"gpu": "on a GPU", "network": "with the network"}
-"""Needs that the everyday gate does not meet, and how a gap is named."""
 
 
 class Depth(IntEnum):
@@ -54,7 +53,8 @@ _DEPTHS = {
     Depth.STAND_INS_GPU: "ran with stand-ins on GPU",
     Depth.DOCUMENTED: "ran as documented",
 }
-_PARSED = ("parses", "style")
+_READ = {"parsed": Depth.PARSED, "checked": Depth.CHECKED}
+"""Of a static check; see `Check.depth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +208,11 @@ def depth_of(case: Case, row: Verification) -> Depth:
     stand-ins: then nothing took the place of anything. A GPU counts only for a case that needs
     one, since an environment made for CPUs leaves it idle.
     """
-    if case.check in STATIC_CHECKS:
-        return Depth.PARSED if case.check in _PARSED else Depth.CHECKED
+    if (read := _READ.get(check_of(case.check).depth)) is not None:
+        return read
     if row.weights != STAND_IN:
         return Depth.DOCUMENTED
-    on_gpu = "gpu" in case.needs and row.accelerator is not None
+    on_gpu = GPU.name in case.needs and row.accelerator is not None
     return Depth.STAND_INS_GPU if on_gpu else Depth.STAND_INS_CPU
 
 
@@ -231,8 +231,8 @@ def _known_failure(case: Case, row: Verification, today: dt.date) -> Verdict:
 
 def _gap(case: Case, verdict: Verdict, verdicts: Sequence[tuple[Case, Verdict]]) -> str:
     """Return how a case without current evidence is named if it counts as a gap."""
-    scarce = [SCARCE[need] for need in sorted(case.needs) if need in SCARCE]
-    if not scarce or verdict.state not in ("unverified", "stale"):
+    lacking = scarce(case.needs)
+    if not lacking or verdict.state not in ("unverified", "stale"):
         return ""
     if not any(
         other.check == case.check and said.state == "verified" and not SCARCE.keys() & other.needs
@@ -240,7 +240,7 @@ def _gap(case: Case, verdict: Verdict, verdicts: Sequence[tuple[Case, Verdict]])
     ):
         return ""
     when = "lately" if verdict.state == "stale" else "yet"
-    return f"not {when} run {' and '.join(scarce)}"
+    return f"not {when} run {' and '.join(need.without for need in lacking)}"
 
 
 def _depth(verdicts: Sequence[tuple[Case, Verdict]]) -> Depth:
@@ -248,7 +248,7 @@ def _depth(verdicts: Sequence[tuple[Case, Verdict]]) -> Depth:
     for case, verdict in verdicts:
         if verdict.depth is not None:
             deepest[case.check] = max(verdict.depth, deepest.get(case.check, verdict.depth))
-    ran = [depth for check, depth in deepest.items() if check not in STATIC_CHECKS]
+    ran = [depth for check, depth in deepest.items() if not is_static(check)]
     return min(ran) if ran else max(deepest.values())
 
 

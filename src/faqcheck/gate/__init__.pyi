@@ -1,4 +1,5 @@
 from .annotations import annotation, on_github
+from .check import Check, Decisive, all_checks, check_of, is_static, register
 from .environment import (
     NONE,
     RELEASED,
@@ -12,28 +13,36 @@ from .environment import (
     read_fingerprint,
     renewed,
 )
+from .findings import Finding, Findings
 from .pack import MIB, pack_cases
 from .pack.wheels import Target
 from .pins import package_name, pin_of
-from .plan import NEEDS, STATIC_CHECKS, Planned, cases_of
+from .plan import Planned, cases_of
+from .static.batch import Batch
 from .verify import Gate
 
 __all__ = [
     "MIB",
-    "NEEDS",
     "NONE",
     "RELEASED",
     "STAND_IN",
-    "STATIC_CHECKS",
     "WEIGHTS",
+    "Batch",
+    "Check",
+    "Decisive",
+    "Finding",
+    "Findings",
     "Fingerprint",
     "Gate",
     "Planned",
     "Target",
+    "all_checks",
     "annotation",
     "build_environment",
     "cases_of",
+    "check_of",
     "find_environment",
+    "is_static",
     "machine_offers",
     "newer_versions",
     "on_github",
@@ -41,5 +50,6 @@ __all__ = [
     "package_name",
     "pin_of",
     "read_fingerprint",
+    "register",
     "renewed",
 ]

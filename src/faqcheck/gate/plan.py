@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content import GATE, JSON, JSONL, PYTHON, SHELL, TOML, YAML, Case
+from faqcheck.content import BUILT, GATE, Case, Executes, Runs, Serves, scarce
+from faqcheck.gate.check import all_checks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from faqcheck.content import Executes, Faq, Project, Runs, Serves, Snippet
-
-PARSED = (PYTHON, SHELL, JSON, JSONL, YAML, TOML)
-STATIC_CHECKS = ("parses", "style", "types", "usage", "commands", "validates")
-"""Checks that run nothing of the snippet."""
-NEEDS = {
-    "environment": "an environment that faqcheck builds",
-    "gpu": "a CUDA device",
-    "network": "the network",
-}
-"""What a case may need of the machine, and what that is."""
+    from faqcheck.content import Faq, Project, Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +34,37 @@ def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
 
 
 def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -> Iterator[Case]:
-    for check in static_checks(snippet, project):
-        name = _looks_into(check, project)
-        yield Case(snippet, check, name, _needs(name, project))
-    checks = snippet.checks
-    if checks.prints is not None:
-        yield Case(snippet, "prints", GATE)
-    if checks.output_of is not None:
-        yield Case(snippet, "output_of", GATE)
-    if checks.runs is not None:
-        server = servers.get(f"{snippet.owner}/{checks.runs.server}")
-        yield from _in_environments(snippet, "runs", checks.runs, project, server)
-    if checks.serves is not None:
-        yield from _in_environments(snippet, "serves", checks.serves, project, None)
-    if snippet.notebook is not None:
-        yield from _in_environments(snippet, "executes", snippet.notebook.declared, project, None)
-
-
-def static_checks(snippet: Snippet, project: Project) -> list[str]:
-    """Return the names of the checks that a snippet's language gets without being asked."""
-    settings = project.settings
-    checks = ["parses"] if snippet.language in PARSED else []
-    if snippet.language == PYTHON:
-        checks += ["style"]
-        checks += ["types"] if settings.types else []
-        checks += ["usage"] if settings.python else []
-    if snippet.language == SHELL:
-        checks += ["commands"]
-    if snippet.checks.validates is not None:
-        checks += ["validates"]
-    return checks
-
-
-def _looks_into(check: str, project: Project) -> str:
-    """Return the environment whose packages a static check looks into."""
-    settings = project.settings
-    chosen = {"types": settings.types, "usage": settings.python, "commands": settings.commands}
-    declared = chosen.get(check)
-    return GATE if declared is None else declared.environment or GATE
+    for check in all_checks().values():
+        if not check.holds(snippet, project.settings):
+            continue
+        name = check.environment(project.settings) or GATE
+        case = Case(snippet, check.name, name, _needs(name, project))
+        declared = case.declaration
+        if isinstance(declared, Runs | Serves | Executes):
+            yield from _in_environments(case, declared, servers, project)
+        else:
+            yield case
 
 
 def _needs(name: str, project: Project) -> frozenset[str]:
     environment = project.environment(name)
     if environment is None:
         return frozenset()
-    return frozenset({*environment.needs, *([] if environment.system else ["environment"])})
+    return frozenset({*environment.needs, *([] if environment.system else [BUILT.name])})
 
 
 def _in_environments(
-    snippet: Snippet,
-    check: str,
+    case: Case,
     declared: Runs | Serves | Executes,
+    servers: dict[str, Snippet],
     project: Project,
-    server: Snippet | None,
 ) -> Iterator[Case]:
+    named = declared.server if isinstance(declared, Runs) else None
+    server = servers.get(f"{case.snippet.owner}/{named}")
     for name in declared.environments or [project.settings.default_environment]:
         if project.environment(name) is not None:  # lint reports an unknown one
-            yield Case(snippet, check, name, _needs(name, project), server)
+            needs = _needs(name, project)
+            yield replace(case, environment=name, needs=needs, server=server)
 
 
 def plan_cases(
@@ -117,9 +82,9 @@ def plan_cases(
 
 
 def _reason(case: Case, offers: Collection[str], built: Collection[str], quick: bool) -> str:
-    missing = sorted(case.needs - {"environment"} - set(offers))
+    missing = [need.name for need in scarce(case.needs) if need.name not in offers]
     if missing:
         return f"this machine offers no {' and no '.join(missing)}"
-    if quick and "environment" in case.needs and case.environment not in built:
+    if quick and BUILT.name in case.needs and case.environment not in built:
         return f"the quick loop builds no environment, and {case.environment!r} is not built"
     return ""

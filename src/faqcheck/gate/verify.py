@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content import GATE, SYSTEM, Outcome, lint_read, page_paths, read_faq
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.gate.check import check_of
 from faqcheck.gate.environment import STAND_IN, Environment, build_environment, find_environment
-from faqcheck.gate.plan import STATIC_CHECKS, Planned, cases_of, plan_cases
+from faqcheck.gate.plan import Planned, cases_of, plan_cases
 from faqcheck.gate.runners import Runner
 from faqcheck.gate.static import check_statically
+from faqcheck.gate.static.batch import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from faqcheck.content import Case, Faq, Project
+    from faqcheck.gate.findings import Findings
 
 
 class Gate:
@@ -121,8 +124,8 @@ class Gate:
         Raises:
             RunError: it could not be run.
         """
-        if case.check in STATIC_CHECKS:
-            return self._static_outcome(case)
+        if (read := check_of(case.check).run) is not None:
+            return self._static_outcome(case, read)
         return self._running.run(case, self.environment(case.environment), project=self.project)
 
     def update_prints(self, case: Case) -> None:
@@ -188,11 +191,11 @@ class Gate:
             is not None
         )
 
-    def _static_outcome(self, case: Case) -> Outcome:
+    def _static_outcome(self, case: Case, read: Callable[[Batch], Findings]) -> Outcome:
         done = self._static[case.check]
         if case.id not in done:
             batch = [c for c in self.selected.values() if c.check == case.check]
             batch = batch if case in batch else [case]
             interpreters = {c.environment: self.environment(c.environment).python for c in batch}
-            done |= check_statically(batch, self.project, interpreters=interpreters)
+            done |= check_statically(read, Batch(batch, self.project, interpreters))
         return done[case.id]

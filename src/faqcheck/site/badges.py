@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from faqcheck.gate import STATIC_CHECKS
+from faqcheck.gate import check_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,65 +52,9 @@ class SnippetBadges:
         return min(self.shown, key=lambda badge: _RANK[badge.tone])
 
 
-@dataclass(frozen=True, slots=True)
-class StaticMeaning:
-    """What a static check amounts to."""
-
-    tone: Tone
-    label: str
-    shows: str
-    leaves_open: str
-    """What it does not show."""
-
-
-STATIC_MEANING = {
-    "parses": StaticMeaning("parsed", "Syntax", "It parses.", "that it works"),
-    "style": StaticMeaning(
-        "parsed",
-        "Format and lint",
-        "It is formatted, and the linter finds no fault such as an undefined name.",
-        "that it works",
-    ),
-    "types": StaticMeaning(
-        "checked",
-        "Types",
-        "Names, arguments and types fit what the packages declare.",
-        "what it does when it runs",
-    ),
-    "usage": StaticMeaning(
-        "checked",
-        "Usage",
-        "Its calls fit what the packages accept.",
-        "what it does when it runs",
-    ),
-    "commands": StaticMeaning(
-        "checked",
-        "Commands",
-        "Its commands and their options are known.",
-        "what they do when they run",
-    ),
-    "validates": StaticMeaning(
-        "checked",
-        "Data rules",
-        "Each record fits the schema and the rules.",
-        "that a program reads it the same way",
-    ),
-}
-"""By the name of the check."""
-_RUNS = {
-    "prints": "Printed values",
-    "output_of": "Output of a command",
-    "runs": "Run in {}",
-    "serves": "Served in {}",
-    "executes": "Executed in {}, outputs compared",
-}
-
-
 def label_of(case: Case) -> str:
     """Return how pages name a case: `Syntax`, `Run in 'cpu'`."""
-    if case.check in STATIC_MEANING:
-        return STATIC_MEANING[case.check].label
-    return _RUNS[case.check].format(repr(case.environment))
+    return check_of(case.check).label.format(environment=repr(case.environment))
 
 
 def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadges:
@@ -126,8 +70,9 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
         )  # fmt: skip
         return SnippetBadges((waived,), (waived,))
     every = tuple(badges.values())
-    static = [badge for name, badge in badges.items() if name in STATIC_CHECKS]
-    runs = [badge for name, badge in badges.items() if name not in STATIC_CHECKS]
+    read = {name for name in badges if check_of(name).is_static}
+    static = [badge for name, badge in badges.items() if name in read]
+    runs = [badge for name, badge in badges.items() if name not in read]
     broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
     shown = [*broken, *runs] if runs else _strongest(static)
     if (fails := snippet.fails) is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content import GATE
+from faqcheck.content import GATE, GPU, scarce
 from faqcheck.evidence import Depth
-from faqcheck.gate import RELEASED, STAND_IN, STATIC_CHECKS, package_name, pin_of
-from faqcheck.site.badges import STATIC_MEANING, Badge, Tone, label_of
+from faqcheck.gate import RELEASED, STAND_IN, check_of, is_static, package_name, pin_of
+from faqcheck.site.badges import Badge, Tone, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from faqcheck.content import Case, EnvironmentDeclaration, Project
     from faqcheck.evidence import Assessment, State, Verdict, Verification
 
-_NEEDS = {"gpu": "a GPU", "network": "the network"}
 _WORDS: dict[Depth, tuple[str, Tone]] = {
     Depth.PARSED: ("parsed", "parsed"),
     Depth.CHECKED: ("checked", "checked"),
@@ -37,7 +36,7 @@ def badge_of(case: Case, assessment: Assessment, project: Project) -> Badge:
     """Return the badge of a case."""
     verdict = assessment.verdicts[case.id]
     return Badge(
-        *word_of(verdict, case.check in STATIC_CHECKS),
+        *word_of(verdict, is_static(case.check)),
         _detail(case, verdict, assessment),
         label_of(case),
         tuple(_evidence(case, verdict, assessment, project)),
@@ -57,9 +56,9 @@ def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:
 
 def machine_of(case: Case, row: Verification) -> str:
     """Return what a case ran on, as a badge says it: `CPU, stand-in weights`."""
-    if case.check in STATIC_CHECKS:
+    if is_static(case.check):
         return ""
-    on_gpu = "gpu" in case.needs and row.accelerator is not None
+    on_gpu = GPU.name in case.needs and row.accelerator is not None
     machine = str(row.accelerator).partition(",")[0] if on_gpu else "CPU"
     weights = _WEIGHTS.get(row.weights)
     return f"{machine}, {weights}" if weights else machine
@@ -82,15 +81,15 @@ def _evidence(
     case: Case, verdict: Verdict, assessment: Assessment, project: Project
 ) -> Iterator[tuple[str, str]]:
     declared = project.environment(case.environment)
-    meaning = STATIC_MEANING.get(case.check)
+    check = check_of(case.check)
     row = verdict.evidence
     if verdict.reason and row is not None:
         yield (
             {"failing": "Fails with", "stale": "Why stale"}.get(verdict.state, "Why"),
             (verdict.reason),
         )
-    if meaning is not None and row is not None:
-        yield "Shows", meaning.shows
+    if check.is_static and row is not None:
+        yield "Shows", check.shows
     if row is not None:
         yield from _recorded(case, row, declared, assessment)
     yield "Command", f"`faqcheck verify {case.id}`"
@@ -103,14 +102,14 @@ def _evidence(
 def _recorded(
     case: Case, row: Verification, declared: EnvironmentDeclaration | None, assessment: Assessment
 ) -> Iterator[tuple[str, str]]:
-    if case.check not in STATIC_CHECKS:
+    if not is_static(case.check):
         memory = "" if row.peak_mib is None else f", at most {row.peak_mib:.0f} MiB of memory"
         yield "Took", f"{row.seconds:.1f} s{memory}"
         yield "Printed", f"{row.output.strip()}\n" if row.output.strip() else "nothing"
     machine = row.fingerprint
     accelerator = [f"{row.accelerator}, driver {machine['driver']}"] if row.accelerator else []
     place = [*accelerator, machine["os"], f"Python {machine['python']}"]
-    if case.check not in STATIC_CHECKS and (weights := _WEIGHTS.get(row.weights)):
+    if not is_static(case.check) and (weights := _WEIGHTS.get(row.weights)):
         place.append(weights)
     yield "On", " · ".join(place)
     if packages := _packages(case, row, declared, assessment):
@@ -122,12 +121,12 @@ def _recorded(
 
 
 def _needs(case: Case) -> list[str]:
-    return [_NEEDS.get(need, need) for need in sorted(case.needs - {"environment"})]
+    return [need.shown for need in scarce(case.needs)]
 
 
 def _leaves_open(case: Case, row: Verification, declared: EnvironmentDeclaration | None) -> str:
-    if (meaning := STATIC_MEANING.get(case.check)) is not None:
-        return meaning.leaves_open
+    if is_static(case.check):
+        return check_of(case.check).leaves_open
     if row.weights != STAND_IN:
         return ""
     return (declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
-from faqcheck.gate import STATIC_CHECKS
+from faqcheck.gate import is_static
 from faqcheck.site.badges import Badge, label_of
 from faqcheck.site.data import json_pieces
 from faqcheck.site.evidence import machine_of, word_of
@@ -109,7 +109,7 @@ def _rows(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[_
             *_place(case, assessment, addresses, docs),
             case.snippet.id,
             (machine_of(case, evidence) if evidence is not None else "") or case.environment,
-            Badge(*word_of(verdict, static=case.check in STATIC_CHECKS)),
+            Badge(*word_of(verdict, static=is_static(case.check))),
             verdict.last,
             verdict.reason,
         )

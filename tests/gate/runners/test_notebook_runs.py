@@ -298,7 +298,9 @@ def test_code_and_outputs_decide_an_outcome_and_prose_decides_no_static_check(
 
 
 def test_static_checks_point_into_the_file(project: Project) -> None:
+    from faqcheck.gate.checks.style import check_style
     from faqcheck.gate.static import check_statically
+    from faqcheck.gate.static.batch import Batch
 
     path = write(
         project,
@@ -310,7 +312,7 @@ def test_static_checks_point_into_the_file(project: Project) -> None:
     )
     cases = [c for c in cases_of(load_faq(project), project) if c.check == "style"]
 
-    outcome = check_statically(cases, project, interpreters={})[cases[0].id]
+    outcome = check_statically(check_style, Batch(cases, project, {}))[cases[0].id]
 
     lines = path.read_text(encoding="utf-8").splitlines()
     found = [line.partition(": ")[::2] for line in outcome.output.splitlines()]

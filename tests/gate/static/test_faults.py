@@ -19,8 +19,9 @@ import yaml
 from faqcheck.content.languages import language_of_file
 from faqcheck.content.model import Case, Checks, Snippet, Validates
 from faqcheck.errors import Span
-from faqcheck.gate.plan import static_checks
+from faqcheck.gate.check import all_checks
 from faqcheck.gate.static import check_statically
+from faqcheck.gate.static.batch import Batch
 
 from .conftest import ROOT
 
@@ -53,20 +54,22 @@ def found(project: Project, static_python: Path) -> dict[str, list[Found]]:
     """Return file -> what all checks of its language found, each tool called once."""
     files = [*STATIC, *RUN, *GOOD]
     snippets = {one["file"]: snippet_of(one) for one in files}
-    cases = [
-        Case(snippet, check, "static")
-        for snippet in snippets.values()
-        for check in static_checks(snippet, project)
-    ]
     result: dict[str, list[Found]] = {name: [] for name in snippets}
     interpreters: Mapping[str, Path] = {"static": static_python}
-    for check in {case.check for case in cases}:
-        batch = [case for case in cases if case.check == check]
-        outcomes = check_statically(batch, project, interpreters=interpreters)
+    for check in all_checks().values():
+        batch = [
+            Case(snippet, check.name, "static")
+            for snippet in snippets.values()
+            if check.holds(snippet, project.settings)
+        ]
+        if not batch or check.run is None:
+            continue
+        outcomes = check_statically(check.run, Batch(batch, project, interpreters))
         for case in batch:
             outcome = outcomes[case.id]
             if outcome.status != "passed":
-                result[case.snippet.id].append(Found(check, outcome.output or outcome.message))
+                said = outcome.output or outcome.message
+                result[case.snippet.id].append(Found(check.name, said))
     return result
 
 

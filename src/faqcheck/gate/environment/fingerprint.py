@@ -9,8 +9,10 @@ import platform
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from faqcheck.content import GPU, SCARCE
 from faqcheck.gate.environment.interpreter import failure
 
 if TYPE_CHECKING:
@@ -54,11 +56,21 @@ def read_fingerprint(environment: Environment) -> Fingerprint:
 
 def machine_offers() -> frozenset[str]:
     """Return what this machine has of what cases may need."""
+    return frozenset(name for name in SCARCE if _OFFERED.get(name, partial(_is_declared, name))())
+
+
+def _is_declared(need: str) -> bool:
+    """Say whether whoever runs the gate says that it is there: FAQCHECK_NETWORK=1."""
+    return os.environ.get(f"FAQCHECK_{need.upper()}") == "1"
+
+
+def _has_cuda() -> bool:
     hidden = os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1")
-    offers = {"gpu"} if _accelerator() and not hidden else set()
-    if os.environ.get("FAQCHECK_NETWORK") == "1":
-        offers.add("network")
-    return frozenset(offers)
+    return _accelerator() is not None and not hidden
+
+
+_OFFERED = {GPU.name: _has_cuda}
+"""How the machine itself tells; any other need is declared."""
 
 
 @functools.cache

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.content import Project, find_project
+from faqcheck.content import NEEDS, Project, find_project
 from faqcheck.errors import FaqError, did_you_mean, unwritable
 from faqcheck.evidence import current_cases, locked, read_evidence
-from faqcheck.gate import NEEDS, STAND_IN, WEIGHTS, Gate, machine_offers, renewed
+from faqcheck.gate import STAND_IN, WEIGHTS, Gate, machine_offers, renewed
 from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
 
@@ -87,8 +87,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks, and find the project that this run belongs to."""
-    for need, meaning in NEEDS.items():
-        config.addinivalue_line("markers", f"{need}: needs {meaning}")
+    for need in NEEDS.values():
+        config.addinivalue_line("markers", f"{need.name}: needs {need.meaning}")
     config.addinivalue_line("markers", "xdist_group: the cases of one server, for pytest-xdist")
     config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
     config.addinivalue_line("markers", "lint: the mistakes of one file of the content")

@@ -11,7 +11,7 @@ import pytest
 
 from faqcheck.content import Outcome
 from faqcheck.errors import FaqError, RunError
-from faqcheck.gate import STATIC_CHECKS, annotation
+from faqcheck.gate import annotation, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ class CaseItem(pytest.Item):
         self.outcome: Outcome | None = None
         for need in sorted(self.case.needs):
             self.add_marker(need)
-        if self.case.check in STATIC_CHECKS:
+        if is_static(self.case.check):
             self.add_marker("static")
 
     @property

@@ -6,27 +6,26 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.gate.static.findings import Finding, Findings, files_of
-from faqcheck.gate.static.tools import run_tool
+from faqcheck.content import PYTHON
+from faqcheck.gate.check import Check, Decisive
+from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from faqcheck.content import Case, Project
+    from faqcheck.content import Case, Settings
+    from faqcheck.gate.static.batch import Batch
 
 
-def check_style(
-    cases: Sequence[Case], project: Project, _interpreters: Mapping[str, Path]
-) -> Findings:
+def check_style(batch: Batch) -> Findings:
     """Lint snippets with the project's rules and ask whether they are formatted."""
-    rules = project.settings.style
-    findings: Findings = {case.id: [] for case in cases}
+    rules = batch.project.settings.style
+    findings: Findings = {case.id: [] for case in batch.cases}
     common = ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
-    with files_of(cases, project, notebooks=True) as files:
+    with batch.files(notebooks=True) as files:
         options = [*common, "--output-format=json"]
         selected = f"--select={','.join(rules.select)}"
-        for found in _ruff("check", *options, selected, *files):
+        for found in _ruff(batch, "check", *options, selected, *files):
             place = found["location"]
             for case in files[found["filename"]]:
                 findings[case.id].append(
@@ -36,12 +35,12 @@ def check_style(
                         f"ruff {found['code'] or 'syntax'}: {found['message']}.",
                     )
                 )
-        for found in _ruff("format", *options, "--check", *files):
+        for found in _ruff(batch, "format", *options, "--check", *files):
             if found["code"] == "invalid-syntax":
                 continue  # The check `parses` says so.
             place = found["location"]
             for case in files[found["filename"]]:
-                if not _differs_by_print_comments(case, common):
+                if not _differs_by_print_comments(batch, case, common):
                     findings[case.id].append(
                         Finding(
                             _line(found, case),
@@ -53,9 +52,9 @@ def check_style(
     return findings
 
 
-def _ruff(*arguments: str) -> list[dict[str, Any]]:
+def _ruff(batch: Batch, *arguments: str) -> list[dict[str, Any]]:
     """Return what ruff finds; a file that does not parse keeps it from none of the others."""
-    found: list[dict[str, Any]] = json.loads(run_tool("ruff", arguments, partial=True))
+    found: list[dict[str, Any]] = json.loads(batch.tool("ruff", arguments, partial=True))
     return found
 
 
@@ -69,10 +68,28 @@ def _line(found: dict[str, Any], case: Case) -> int:
     return notebook.first_lines()[indexes.index(found["cell"] - 1)] + row - 1
 
 
-def _differs_by_print_comments(case: Case, options: Sequence[str]) -> bool:
+def _differs_by_print_comments(batch: Batch, case: Case, options: Sequence[str]) -> bool:
     """Say whether ruff would only move the `#` and `>` of `#>` comments apart."""
     text = case.snippet.whole
     if "#>" not in text:
         return False
-    formatted = run_tool("ruff", ["format", *options, "-"], text=text)
+    formatted = batch.tool("ruff", ["format", *options, "-"], text=text)
     return re.sub(r"^(\s*)# >", r"\1#>", formatted, flags=re.MULTILINE) == text
+
+
+def _decided_by(settings: Settings) -> Decisive:
+    return Decisive(settings=settings.style.model_dump())
+
+
+CHECK = Check(
+    name="style",
+    label="Format and lint",
+    finds="what ruff finds, and what it would format otherwise",
+    shows="It is formatted, and the linter finds no fault such as an undefined name.",
+    leaves_open="that it works",
+    run=check_style,
+    languages=(PYTHON,),
+    depth="parsed",
+    decided_by=_decided_by,
+    tools=("ruff",),
+)

@@ -12,23 +12,20 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import JSON, JSONL, PYTHON, SHELL, TOML, YAML, find_mistakes
-from faqcheck.gate.static.findings import Finding, Findings
+from faqcheck.gate.check import Check
+from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from faqcheck.content import Case, Project
-
+    from faqcheck.gate.static.batch import Batch
 
 _PROMPT = re.compile(r"\s*(\$|>>>)\s")
 
 
-def check_syntax(
-    cases: Sequence[Case], _project: Project, _interpreters: Mapping[str, Path]
-) -> Findings:
+def check_syntax(batch: Batch) -> Findings:
     """Parse each snippet as its language."""
-    return {case.id: PARSERS[case.snippet.language](case.snippet.whole) for case in cases}
+    return {case.id: PARSERS[case.snippet.language](case.snippet.whole) for case in batch.cases}
 
 
 def parse_python(text: str) -> list[Finding]:
@@ -132,3 +129,14 @@ PARSERS: dict[str, Callable[[str], list[Finding]]] = {
     YAML: parse_yaml,
     TOML: parse_toml,
 }
+
+CHECK = Check(
+    name="parses",
+    label="Syntax",
+    finds="what is not valid text of its language; a key twice; a prompt in a shell block",
+    shows="It parses.",
+    leaves_open="that it works",
+    run=check_syntax,
+    languages=tuple(PARSERS),
+    depth="parsed",
+)

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import JSON, JSONL, Validates, parse_document, read_validator
 from faqcheck.errors import LoadError, Problem, RunError, Span
-from faqcheck.gate.static.findings import Finding, Findings
+from faqcheck.gate.check import Check
+from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from faqcheck.content import Case, Document, Project
+    from faqcheck.gate.static.batch import Batch
 
     Rules = Callable[[object], list[str]]
     Place = Callable[[list[str | int]], tuple[int, int]]
 
 
-def check_data(
-    cases: Sequence[Case], project: Project, _interpreters: Mapping[str, Path]
-) -> Findings:
+def check_data(batch: Batch) -> Findings:
     """Validate each record of data snippets."""
-    return {case.id: list(_check(case, project)) for case in cases}
+    return {case.id: list(_check(case, batch.project)) for case in batch.cases}
 
 
 def _check(case: Case, project: Project) -> Iterator[Finding]:
@@ -107,3 +106,15 @@ def _rules(reference: str, project: Project) -> Rules:
         message = f"{file} defines no function {name!r}."
         raise RunError([Problem(place, "unknown-rules", message)])
     return function  # type: ignore[no-any-return]
+
+
+CHECK = Check(
+    name="validates",
+    label="Data rules",
+    finds="records that break the schema or the rules, where an author declares them",
+    shows="Each record fits the schema and the rules.",
+    leaves_open="that a program reads it the same way",
+    run=check_data,
+    depth="checked",
+    applies=lambda snippet, _: snippet.checks.validates is not None,
+)

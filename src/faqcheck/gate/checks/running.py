@@ -1,0 +1,65 @@
+"""Checks that run their snippet: declared by authors, carried out by `faqcheck.gate.runners`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from faqcheck.gate.check import Check
+
+if TYPE_CHECKING:
+    from faqcheck.content import Settings, Snippet
+
+
+def _is_declared(name: str, snippet: Snippet) -> bool:
+    return getattr(snippet.checks, name) is not None
+
+
+def _is_notebook(snippet: Snippet, _settings: Settings) -> bool:
+    return snippet.notebook is not None
+
+
+RUNS = Check(
+    name="runs",
+    label="Run in {environment}",
+    finds="a run that ends badly, or does not show what is expected",
+    shows="It ran to its end and showed what is expected.",
+    leaves_open="what other inputs do",
+    depth="ran",
+    applies=lambda snippet, _: _is_declared("runs", snippet),
+)
+SERVES = Check(
+    name="serves",
+    label="Served in {environment}",
+    finds="a server that does not get ready",
+    shows="It started as published and got ready.",
+    leaves_open="what it answers; its clients show that",
+    depth="ran",
+    applies=lambda snippet, _: _is_declared("serves", snippet),
+)
+EXECUTES = Check(
+    name="executes",
+    label="Executed in {environment}, outputs compared",
+    finds="a cell that fails, or puts out something else than is stored",
+    shows="Its cells ran in order and put out what is stored.",
+    leaves_open="the colours of its pictures",
+    depth="ran",
+    applies=_is_notebook,
+)
+PRINTS = Check(
+    name="prints",
+    label="Printed values",
+    finds="a print that writes something else than the comment below it",
+    shows="Its prints write what the comments say.",
+    leaves_open="what other inputs do",
+    depth="ran",
+    applies=lambda snippet, _: _is_declared("prints", snippet),
+)
+OUTPUT_OF = Check(
+    name="output_of",
+    label="Output of a command",
+    finds="a block that is not what the command prints",
+    shows="The command prints it.",
+    leaves_open="what it prints elsewhere",
+    depth="ran",
+    applies=lambda snippet, _: _is_declared("output_of", snippet),
+)

@@ -1,0 +1,81 @@
+"""What a static check is given: cases, their project, and the tools that read snippets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from faqcheck.gate.static.checker import ask_checker
+from faqcheck.gate.static.shell_syntax import commands_of
+from faqcheck.gate.static.tools import run_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from faqcheck.content import Case, Checker, Project
+    from faqcheck.gate.static.shell_syntax import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Cases of one check, read together: starting a tool costs far more than checking one."""
+
+    cases: Sequence[Case]
+    project: Project
+    interpreters: Mapping[str, Path]
+    """Environment -> its Python, for checks that look into packages."""
+
+    @contextmanager
+    def files(self, *, notebooks: bool = False) -> Iterator[dict[str, list[Case]]]:
+        """Give each case with Python a file on disk: its own, or a temporary one for a fence.
+
+        Args:
+            notebooks: give a notebook as it is, instead of its program.
+
+        Yields:
+            Absolute path -> the cases whose text it holds.
+        """
+        with TemporaryDirectory(prefix="faqcheck-") as folder:
+            found: defaultdict[str, list[Case]] = defaultdict(list)
+            for number, case in enumerate(self.cases):
+                if case.snippet.file is not None and (notebooks or not case.snippet.notebook):
+                    path = self.project.path(case.snippet.file).resolve()
+                else:
+                    path = Path(folder).resolve() / f"fence_{number}.py"
+                    path.write_text(case.snippet.whole, encoding="utf-8")
+                found[str(path)].append(case)
+            yield found
+
+    def tool(
+        self,
+        name: str,
+        arguments: Iterable[str],
+        *,
+        text: str | None = None,
+        folder: Path | None = None,
+        partial: bool = False,
+    ) -> str:
+        """Return what a tool beside the gate's interpreter printed; see `run_tool`.
+
+        Raises:
+            RunError: it is not installed, or failed.
+        """
+        return run_tool(name, arguments, text=text, folder=folder, partial=partial)
+
+    def ask(
+        self, checker: Checker, requests: Mapping[str, dict[str, Any]]
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Return the findings of a program of the project for each request; see `ask_checker`.
+
+        Raises:
+            RunError: it failed, or did not answer each request once.
+        """
+        return ask_checker(checker, requests, self.project, self.interpreters)
+
+    def commands(self, case: Case) -> tuple[list[Command], set[str]]:
+        """Return the simple commands of a shell script, and the functions that it defines."""
+        return commands_of(case.snippet.whole)
