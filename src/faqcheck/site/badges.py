@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from faqcheck.gate import check_of
+from faqcheck.gate import check_of, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -70,7 +70,7 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
         )  # fmt: skip
         return SnippetBadges((waived,), (waived,))
     every = tuple(badges.values())
-    read = {name for name in badges if check_of(name).is_static}
+    read = {name for name in badges if is_static(name.partition("-")[0])}  # `runs-cpu`
     static = [badge for name, badge in badges.items() if name in read]
     runs = [badge for name, badge in badges.items() if name not in read]
     broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
