@@ -1,0 +1,26 @@
+# --8<-- [start:ask]
+from openai import OpenAI
+
+client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+image = (
+    "https://raw.githubusercontent.com/open-mmlab/mmdeploy/main/tests/data/tiger.jpeg"
+)
+reply = client.chat.completions.create(
+    model=client.models.list().data[0].id,
+    messages=[
+        {
+            "role": "user",
+            "content": [
+                {"type": "image_url", "image_url": {"url": image}},
+                {"type": "text", "text": "describe this image"},
+            ],
+        }
+    ],
+    max_tokens=64,
+)
+print(reply.choices[0].message.content)
+# --8<-- [end:ask]
+
+assert reply.choices[0].finish_reason in ("stop", "length"), reply
+assert reply.usage is not None and reply.usage.prompt_tokens > 256, reply.usage
+print("answered by", reply.model)

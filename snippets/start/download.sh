@@ -1,0 +1,1 @@
+hf download OpenGVLab/InternVL3_5-8B-HF
