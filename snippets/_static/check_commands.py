@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SNIPPETS = Path(__file__).resolve().parents[1]
-PACKED_PROGRAM = SNIPPETS.parent / "src" / "faqcheck" / "pack" / "run.py"
+PACKED_PROGRAM = SNIPPETS.parent / "src" / "faqcheck" / "gate" / "pack" / "run.py"
 """What `faqcheck pack` puts into a pack for the target to run."""
 PYTHON = re.compile(r"python(3(\.\d+)?)?$")
 SHELLS = frozenset({"bash", "sh"})
