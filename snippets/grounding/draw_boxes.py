@@ -1,4 +1,4 @@
-"""Read the boxes in an answer and draw them on the picture."""
+"""Read the boxes in an answer and draw them on the image."""
 
 import json
 import re

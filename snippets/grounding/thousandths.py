@@ -8,7 +8,7 @@ def to_thousandths(box, width, height):
 
 
 def to_pixels(box, width, height):
-    """Turn a box of an answer into pixels of the original picture."""
+    """Turn a box of an answer into pixels of the original image."""
     sides = (width, height, width, height)
     return [n * side / 1000 for n, side in zip(box, sides, strict=True)]
 

@@ -19,5 +19,5 @@ small = {
     for name, value in average.items()
     if name.endswith(("-1B", "-2B", "-4B", "-8B"))
 }
-assert max(small, key=lambda name: small[name]) == "InternVL2_5-8B"
+assert max(small, key=lambda name: small[name]) == "InternVL3_5-8B"
 print("ranking holds")
