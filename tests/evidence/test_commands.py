@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from small_project import Small
 
 from faqcheck.cli.main import main
-from faqcheck.evidence.ledger import Ledger, write_ledger
+from faqcheck.evidence.ledger import Ledger, read_ledger, write_ledger
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"
@@ -231,6 +231,39 @@ def test_merging_twice_changes_nothing(small: Small) -> None:
 
     assert [r.exit_code for r in results] == [0, 0]
     assert "0 new, 0 stale and left out, 0 refused: nothing to write" in results[1].stderr
+
+
+def test_a_share_that_never_came_is_noticed(small: Small) -> None:
+    there = [case for case, found in small.cases.items() if found.environment == "cpu"]
+    path = small.write([small.row(case) for case in there[1:]])
+
+    result = call(small, "ledger", "merge", str(path), "--require", "cpu")
+
+    assert result.exit_code == 1
+    assert f"required: cpu; no row of {there[0]}\n" in result.stderr
+    assert call(small, "ledger", "merge", str(path), "--require", "cqu").exit_code == 2
+
+
+def test_shares_that_are_recorded_apart_make_the_ledger_of_one_run(tmp_path: Path) -> None:
+    slow = {"snippets/slow.py": 'print("slow")\n'}
+    whole = write(tmp_path / "whole", RUNNING | slow)
+    assert faqcheck(whole, "verify", "--record").returncode == 0
+    home = write(tmp_path / "home", RUNNING | slow)
+
+    for number in (1, 2):
+        share = write(tmp_path / f"share-{number}", RUNNING | slow)
+        assert faqcheck(share, "verify", "--record", "--shard", f"{number}/2").returncode == 0
+        files = [str(path) for path in (share / "ledger").glob("*.jsonl")]
+        assert faqcheck(home, "ledger", "merge", *files).returncode == 0
+
+    assert statuses(home) == statuses(whole)
+    assert faqcheck(home, "verify", "--shard", "3/2").returncode == 2
+
+
+def statuses(folder: Path) -> list[str]:
+    ledger, problems = read_ledger(folder / "ledger", root=folder)
+    assert problems == []
+    return [f"{row.case} {row.status}" for row in ledger.rows]
 
 
 def test_tidy_drops_what_belongs_to_no_case(small: Small) -> None:

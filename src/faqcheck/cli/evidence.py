@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.content import find_project, load_faq
+from faqcheck.content import GATE, NEEDS, SYSTEM, find_project, load_faq
 from faqcheck.evidence import (
     FAILURES,
     Digests,
@@ -20,6 +20,7 @@ from faqcheck.evidence import (
     locked,
     merge_ledgers,
     read_ledger,
+    read_lines,
     settle,
     status_data,
     status_text,
@@ -29,8 +30,9 @@ from faqcheck.evidence import (
 from faqcheck.gate import cases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from faqcheck.content import Case, Project
     from faqcheck.errors import Problem
 
 
@@ -79,8 +81,16 @@ def ledger() -> None:
     metavar="FILE...",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option(
+    "--require",
+    "required",
+    multiple=True,
+    metavar="NAME",
+    help="Exit 1 unless FILES hold a row of every case in this environment, or with this need: a "
+    "share that never came is noticed. May be given more than once.",
+)
 @click.pass_obj
-def merge_files(folder: Path, files: tuple[Path, ...]) -> None:
+def merge_files(folder: Path, files: tuple[Path, ...], *, required: tuple[str, ...]) -> None:
     """Add evidence that another machine made; say what is refused and why.
 
     The newest row of a case wins if it was made from the bytes of this checkout. A stale row, made
@@ -106,7 +116,10 @@ def merge_files(folder: Path, files: tuple[Path, ...]) -> None:
     names = ", ".join(project.relative(path) for path in changed) or "nothing to write"
     left_out = f"{len(stale)} stale and left out, {len(refused)} refused"
     click.echo(f"{new} new, {left_out}: {names}", err=True)
-    raise SystemExit(1 if refused or damaged else 0)
+    missing = list(_missing(required, cases.values(), files, project))
+    for line in missing:
+        click.echo(line, err=True)
+    raise SystemExit(1 if refused or damaged or missing else 0)
 
 
 @ledger.command()
@@ -136,6 +149,21 @@ def tidy(folder: Path) -> None:
     dropped = sum(row.case not in cases and row.key not in moved for row in before.rows)
     click.echo(f"{len(moved)} rows moved with their cases, {dropped} dropped", err=True)
     raise SystemExit(1 if lost else 0)
+
+
+def _missing(
+    required: Iterable[str], cases: Iterable[Case], files: Iterable[Path], project: Project
+) -> Iterator[str]:
+    """Yield a line for each required case that the files hold no row of."""
+    known = {*NEEDS, *project.settings.environments, SYSTEM, GATE}
+    if unknown := sorted(set(required) - known):
+        names = ", ".join(sorted(known))
+        raise click.BadParameter(f"found {unknown[0]!r}, expected one of {names}.")
+    brought = {row.case for path in files for _, row in read_lines(path, name=path.as_posix()).rows}
+    for case in cases:
+        wanted = [name for name in required if name == case.environment or name in case.needs]
+        if wanted and case.id not in brought:
+            yield f"required: {wanted[0]}; no row of {case.id}"
 
 
 def _now() -> dt.datetime:

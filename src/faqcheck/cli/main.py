@@ -34,6 +34,11 @@ COMMANDS = {
         "pack:pack_environment",
         "Pack the cases of ENVIRONMENT for a machine that no package index reaches.",
     ),
+    "ray": Lazy(
+        "ray:run",
+        "Run the cases, or those whose ids start with CASES, on a Ray cluster; take the evidence "
+        "home.",
+    ),
     "render": Lazy(
         "render:render",
         "Write the pages that the MkDocs plugin serves, for any other generator.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faqcheck.content import NEEDS, find_project
-from faqcheck.gate import WEIGHTS
+from faqcheck.gate import WEIGHTS, parse_shard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     default=None,
     help="Run with stand-ins (default), or released weights and the network.",
 )
+@click.option(
+    "--shard",
+    callback=lambda _ctx, _param, value: _shard(value),
+    metavar="N/OF",
+    help="Run one share of the cases, such as 3/8; all shares together run each case once.",
+)
 @click.option("--changed", is_flag=True, help="Leave out cases whose evidence is current.")
 @click.option("--record", is_flag=True, help="Write what comes out to the ledger.")
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
@@ -48,6 +54,7 @@ def verify(
     quick: bool,
     required: tuple[str, ...],
     weights: str | None,
+    shard: str | None,
     changed: bool,
     record: bool,
     update_prints: bool,
@@ -60,6 +67,7 @@ def verify(
     """
     arguments = chosen(cases)
     arguments += [f"--faq-require={need}" for need in required]
+    arguments += [f"--faq-shard={shard}"] if shard else []
     arguments += ["--faq-quick"] if quick else []
     arguments += ["--faq-changed"] if changed else []
     arguments += ["--faq-record"] if record else []
@@ -68,6 +76,13 @@ def verify(
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
     raise SystemExit(run_pytest(find_project(folder), arguments))
+
+
+def _shard(text: str | None) -> str | None:
+    try:
+        return None if text is None else str(parse_shard(text))
+    except ValueError as err:
+        raise click.BadParameter(f"{err}.") from err
 
 
 def chosen(cases: tuple[str, ...]) -> list[str]:

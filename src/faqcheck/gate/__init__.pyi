@@ -18,6 +18,8 @@ from .pack import MIB, pack_cases
 from .pack.wheels import Target
 from .pins import package_name, pin_of
 from .plan import Planned, cases_of
+from .ray import Share, run_on_ray
+from .shards import Shard, parse_shard, shares_of
 from .static.batch import Batch
 from .verify import Gate
 
@@ -35,6 +37,8 @@ __all__ = [
     "Fingerprint",
     "Gate",
     "Planned",
+    "Shard",
+    "Share",
     "Target",
     "all_checks",
     "annotation",
@@ -48,8 +52,11 @@ __all__ = [
     "on_github",
     "pack_cases",
     "package_name",
+    "parse_shard",
     "pin_of",
     "read_fingerprint",
     "register",
     "renewed",
+    "run_on_ray",
+    "shares_of",
 ]

@@ -12,7 +12,15 @@ import pytest
 from faqcheck.content import NEEDS, Project, find_project
 from faqcheck.errors import FaqError, did_you_mean, unwritable
 from faqcheck.evidence import current_cases, locked, read_evidence
-from faqcheck.gate import STAND_IN, WEIGHTS, Gate, machine_offers, renewed
+from faqcheck.gate import (
+    STAND_IN,
+    WEIGHTS,
+    Gate,
+    machine_offers,
+    parse_shard,
+    renewed,
+    shares_of,
+)
 from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
 
@@ -51,6 +59,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         metavar="CASE",
         help="only cases whose id starts with CASE, or matches it as a glob; may be repeated",
+    )
+    group.addoption(
+        "--faq-shard",
+        metavar="N/OF",
+        help="only one share of the cases, such as 3/8; all shares together run each case once",
     )
     group.addoption(
         "--faq-changed",
@@ -127,6 +140,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             lambda item: isinstance(item, CaseItem) and _is_chosen(item.case.id, chosen),
         )
     gate = config.stash[_GATE]
+    if gate is not None and (text := config.getoption("--faq-shard")):
+        share = _share(gate, text)
+        _keep(config, items, lambda item: not isinstance(item, CaseItem) or item.case.id in share)
     if gate is not None and config.getoption("--faq-changed"):
         current = current_cases(gate.faq, gate.project, weights=gate.weights, today=gate.today)
         _keep(
@@ -144,6 +160,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if server:
             item.add_marker(pytest.mark.xdist_group(server))
     items[:] = [item for group in groups.values() for item in group]
+
+
+def _share(gate: Gate, text: str) -> frozenset[str]:
+    """Return the ids of the cases of a share, by the seconds that the ledger knows."""
+    shard = parse_shard(text)
+    rows = read_evidence(gate.project).ledger.rows
+    seconds = {row.case: row.seconds for row in rows}
+    return shares_of(gate.cases.values(), shard.count, seconds=seconds)[shard.number - 1]
 
 
 def _keep(
@@ -216,6 +240,11 @@ def _gate(config: pytest.Config) -> Gate | None:
 
 def _hold_options(config: pytest.Config, gate: Gate) -> None:
     """Refuse a case that does not exist, and to record where nothing can be written."""
+    if text := config.getoption("--faq-shard"):
+        try:
+            parse_shard(text)
+        except ValueError as err:
+            raise pytest.UsageError(f"--faq-shard: {err}.") from err
     for name in config.getoption("--faq-case"):
         if not any(_is_chosen(case, [name]) for case in gate.cases):
             near = did_you_mean(name, _beginnings(gate.cases))

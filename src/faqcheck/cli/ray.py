@@ -1,0 +1,92 @@
+"""The command that runs the cases of a project on a Ray cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from faqcheck.content import find_project, load_faq
+from faqcheck.evidence import digests_of, locked, merge_ledgers, read_ledger, settle, write_ledger
+from faqcheck.gate import WEIGHTS, cases_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faqcheck.content import Project
+    from faqcheck.gate import Share
+
+
+@click.command("ray")
+@click.argument("cases", nargs=-1)
+@click.option(
+    "--shares",
+    type=click.IntRange(1),
+    default=4,
+    show_default=True,
+    help="How many tasks; twice as many as workers balances well.",
+)
+@click.option(
+    "--num-gpus", type=click.FloatRange(0), default=0, help="GPUs that each share asks for."
+)
+@click.option("--weights", type=click.Choice(WEIGHTS), help="As for `faqcheck verify`.")
+@click.pass_obj
+def run(
+    folder: Path, cases: tuple[str, ...], *, shares: int, num_gpus: float, weights: str | None
+) -> None:
+    """Run the cases, or those whose ids start with CASES, on a Ray cluster; take the evidence home.
+
+    The cluster is that of RAY_ADDRESS, or one that is started on this machine. A share whose worker
+    was lost is run again. Needs the extra `ray`.
+
+    Example: faqcheck ray --shares 8 --num-gpus 1
+    """
+    try:
+        from faqcheck.gate import run_on_ray
+    except ModuleNotFoundError as err:
+        raise click.ClickException(
+            f"{err.name!r} is not installed; 'pip install faqcheck[ray]' brings it."
+        ) from err
+    project = find_project(folder)
+    arguments = [*cases, *(["--weights", weights] if weights else [])]
+    done: list[Share] = []
+    for share in run_on_ray(project, shares, arguments, num_gpus=num_gpus, progress=_say):
+        click.echo(share.output)
+        done.append(share)
+    refused = _take_home(project, done)
+    raise SystemExit(max(1 if refused else 0, *(share.status for share in done)))
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _take_home(project: Project, shares: Iterable[Share]) -> bool:
+    """Merge what the shares recorded; say whether anything was refused."""
+    cases = {case.id: case for case in cases_of(load_faq(project), project)}
+    digests = digests_of(cases.values(), project)
+    settle(project)
+    with tempfile.TemporaryDirectory(prefix="faqcheck-ray-") as folder, locked(project.ledger):
+        files = []
+        for number, share in enumerate(shares, start=1):
+            for name, content in share.ledger.items():
+                files.append(Path(folder, f"share-{number}-{name}"))
+                files[-1].write_bytes(content)
+        before, damaged = read_ledger(project.ledger, root=project.root)
+        after, refused = merge_ledgers(
+            before,
+            files,
+            cases=cases,
+            digests=digests,
+            project=project,
+            now=dt.datetime.now(dt.UTC),
+        )
+        write_ledger(after, project.ledger)
+    for problem in (*damaged, *refused):
+        click.echo(str(problem), err=True)
+    new = sum(row not in before.of(row.case, row.environment) for row in after.rows)
+    click.echo(f"{new} rows taken home, {len(refused)} left out", err=True)
+    return any(problem.code != "stale-evidence" for problem in (*damaged, *refused))
