@@ -51,6 +51,14 @@ class Waiver(Declared):
     until: dt.date = Field(description="Last day on which it holds; after that it is an error.")
 
 
+def _as_pattern(value: str | None) -> str | None:
+    try:
+        re.compile(value or "")
+    except re.error as err:
+        raise ValueError(f"is no regular expression: {err}") from err
+    return value
+
+
 class Expect(Declared):
     """What a run must show. What a random model says is never compared."""
 
@@ -67,15 +75,16 @@ class Expect(Declared):
     same_as: dict[str, str] = Field(
         {}, description="File left behind -> file of the project with the same bytes."
     )
+    tolerates: list[Text] = Field(
+        [],
+        description="Parts of what may go wrong in a run that passes: of a traceback that it "
+        "prints, of a command that fails, of a child that ends badly.",
+    )
 
     @field_validator("matches")
     @classmethod
     def _is_a_pattern(cls, value: str | None) -> str | None:
-        try:
-            re.compile(value or "")
-        except re.error as err:
-            raise ValueError(f"is no regular expression: {err}") from err
-        return value
+        return _as_pattern(value)
 
 
 _NOTHING = Expect()
@@ -101,6 +110,28 @@ class Ready(Declared):
         return value
 
 
+class NotReached(Declared):
+    """Lines that a page shows and that a run does not reach, and why that is right."""
+
+    lines: list[int] = Field([], description="Their numbers; the first line shown is 1.")
+    pattern: str | None = Field(
+        None,
+        description="Regular expression found in them, or in the line whose block they are.",
+    )
+    reason: Text
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_pattern(cls, value: str | None) -> str | None:
+        return _as_pattern(value)
+
+    @model_validator(mode="after")
+    def _names_lines(self) -> NotReached:
+        if bool(self.lines) == (self.pattern is not None):
+            raise ValueError("needs either 'lines' or 'pattern'")
+        return self
+
+
 class Runs(Declared):
     """Run the whole file and hold it to `expect`: one case for each environment."""
 
@@ -113,6 +144,9 @@ class Runs(Declared):
     )
     assets: list[Text] = Field(
         [], description="Files below the snippets folder, copied into the working directory."
+    )
+    not_reached: list[NotReached] = Field(
+        [], description="Lines that are shown and do not run; every other one has to."
     )
     expect: Expect = Field(default_factory=lambda: _NOTHING)
     depends: list[Text] = Field(
@@ -176,6 +210,7 @@ class Prints(Declared):
     """Compare what each `print` writes with the `#>` comment below it."""
 
     timeout_s: float = Field(60, gt=0)
+    not_reached: list[NotReached] = []
 
 
 class Checks(Declared):
@@ -455,6 +490,17 @@ class Snippet:
         """Return the place of the first line of `whole`."""
         return Span(self.file) if self.file and not self.notebook else self.span
 
+    def shown_lines(self) -> tuple[int, ...]:
+        """Return the number, in `whole`, of each line of `text`, both counted from 1."""
+        if self.notebook is not None or self.text == self.whole:
+            return tuple(range(1, self.text.count("\n") + 1))
+        numbers = []
+        first = self.span.line - self.whole_span.line
+        lines = iter(enumerate(self.whole.split("\n")[first:], start=first + 1))
+        for shown in self.text.removesuffix("\n").split("\n"):  # a region leaves lines out
+            numbers += [next((n for n, line in lines if line.strip() == shown.strip()), first + 1)]
+        return tuple(numbers)
+
     def place(self, line: int, column: int = 1) -> Span:
         """Return where a place of `whole` stands in the file that an author edits."""
         if self.notebook is not None:
@@ -620,3 +666,5 @@ class Outcome:
     """Wall time."""
     peak_mib: float | None = None
     """Largest resident set of the process tree, where it could be read."""
+    lines: tuple[int, int] | None = None
+    """How many of the lines that are shown and do something have run, and how many there are."""

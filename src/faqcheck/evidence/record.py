@@ -80,6 +80,7 @@ class Recorder:
             message=self._cleaned(outcome.message),
             seconds=round(outcome.seconds, 2),
             peak_mib=None if outcome.peak_mib is None else round(outcome.peak_mib, 1),
+            lines=None if outcome.lines is None else list(outcome.lines),
             output=self._cleaned(outcome.output)[-OUTPUT_CHARACTERS:],
             fingerprint=asdict(fingerprint),
             at=self._clock().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -51,6 +51,8 @@ class Verification:
     peak_mib: float | None = None
     output: str = ""
     """The end of what was printed."""
+    lines: list[int] | None = None
+    """How many of the lines shown have run, and how many there are; older rows do not say."""
     commit: str = ""
     """Of the checkout; `+` behind it: with changes. Empty: no repository."""
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -128,6 +130,7 @@ class _Row(_Line):
     digest: _Text
     environment: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     fingerprint: str
+    lines: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
     message: str
     output: str
     parts: dict[str, str]
@@ -183,6 +186,8 @@ def lines_of(rows: Iterable[Verification]) -> Iterator[str]:
 def line_of(row: Verification, fingerprint: str | None = None) -> str:
     """Return a row as a line, with the id of what it was made on."""
     data = {item.name: getattr(row, item.name) for item in fields(row)}
+    if row.lines is None:
+        del data["lines"]
     key = fingerprint or fingerprint_id(row.fingerprint)
     return _line(data | {"parts": dict(row.parts), "fingerprint": key})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content import GATE, GPU, scarce
+from faqcheck.content import GATE, GPU, Prints, Runs, scarce
 from faqcheck.evidence import Depth
 from faqcheck.gate import RELEASED, STAND_IN, check_of, is_static, package_name, pin_of
 from faqcheck.site.badges import Badge, Tone, label_of
@@ -104,6 +104,8 @@ def _recorded(
 ) -> Iterator[tuple[str, str]]:
     if not is_static(case.check):
         memory = "" if row.peak_mib is None else f", at most {row.peak_mib:.0f} MiB of memory"
+        if row.lines is not None:
+            yield "Lines", _lines(case, row.lines)
         yield "Took", f"{row.seconds:.1f} s{memory}"
         yield "Printed", f"{row.output.strip()}\n" if row.output.strip() else "nothing"
     machine = row.fingerprint
@@ -118,6 +120,17 @@ def _recorded(
     if row.commit:
         changed = ", with changes that were not committed" if row.commit.endswith("+") else ""
         yield "Commit", f"`{row.commit.rstrip('+')}`{changed}"
+
+
+def _lines(case: Case, counted: Sequence[int]) -> str:
+    """Return how many of the lines shown have run, and why the rest has not."""
+    ran, of = counted
+    declared = case.declaration
+    reasons = (
+        [n.reason for n in declared.not_reached] if isinstance(declared, Runs | Prints) else []
+    )
+    left = f"; the rest does not run: {' '.join(reasons)}" if ran < of and reasons else ""
+    return f"{ran} of {of} {'line' if of == 1 else 'lines'} ran{left}"
 
 
 def _needs(case: Case) -> list[str]:

@@ -136,7 +136,7 @@ class Runner:
         """Return how a snippet ran, and its text with true `#>` comments if it ran well."""
         declared = case.declaration
         assert isinstance(declared, Prints)
-        outcome = self._run(_as_run(case, declared.timeout_s), environment, project)
+        outcome = self._run(_as_run(case, declared), environment, project)
         if outcome.status != "passed":
             return outcome, None
         with self._forks.folder() as folder:
@@ -215,9 +215,9 @@ class Runner:
             return judge_run(case.snippet, declared, ended, folder, project)
 
 
-def _as_run(case: Case, timeout_s: float) -> Case:
+def _as_run(case: Case, declared: Prints) -> Case:
     """Return a case that just runs the snippet."""
-    checks = Checks(runs=Runs(timeout_s=timeout_s))
+    checks = Checks(runs=Runs(timeout_s=declared.timeout_s, not_reached=declared.not_reached))
     return replace(case, snippet=replace(case.snippet, checks=checks), check="runs")
 
 

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet
 from faqcheck.errors import Span
 from faqcheck.gate.runners.expect import unmet
+from faqcheck.gate.runners.incidents import unannounced
+from faqcheck.gate.runners.lines import Reached, unreached
+from faqcheck.gate.runners.shell_trace import Trace, reached_lines, read_trace
 from faqcheck.gate.runners.warm_parent import OUTPUT_LIMIT
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ def judge_run(
         project: whose files the expectations name.
     """
     faults, completed = _report(snippet, ended, folder)
+    trace = read_trace(folder) if snippet.language == SHELL else Trace()
+    output = folder.read()
     problems = list(
         breaches(snippet, ended, faults, timeout_s=declared.timeout_s, completed=completed)
     )
@@ -48,27 +53,39 @@ def judge_run(
                 declared.expect,
                 exit_status=ended.exit,
                 faults=faults,
-                output=folder.read(),
+                output=output,
                 work=folder.work,
                 project=project,
             )
         )
         if problems and faults and declared.expect.raises is None:
             problems = [_described(faults[0])]
+    reached = _reached(snippet, ended, trace)
     outcome = Outcome(
         "passed",
         output=readable(folder.tail(), project),
         seconds=ended.seconds,
         peak_mib=round(ended.peak_mib, 1),
+        lines=reached.counted if reached else None,
     )
-    if not problems:
-        return outcome
-    return replace(
-        outcome,
-        status="failed",
-        message=" ".join(" ".join(problems).split()),
-        span=_failing_place(snippet, faults, folder, project),
-    )
+    if problems:
+        span = _failing_place(snippet, faults, trace, folder, project)
+        return _failed(outcome, " ".join(problems), span)
+    noted = [str(failure) for failure in trace.failures]
+    noted += (ended.report or {}).get("children", ())
+    for message in unannounced(declared.expect, output, noted):
+        line = trace.failures[0].line if trace.failures else 0
+        return _failed(outcome, message, snippet.place(line) if line else snippet.span)
+    only = len(declared.environments) < 2
+    for missed, message in (
+        unreached(snippet, declared.not_reached, reached, anywhere=only) if reached else ()
+    ):
+        return _failed(
+            outcome,
+            message,
+            snippet.place(missed) if missed else snippet.declared_at or snippet.span,
+        )
+    return outcome
 
 
 def expect_failure(case: Case, outcome: Outcome) -> Outcome:
@@ -124,6 +141,20 @@ def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[s
     return [], folder.report.is_file() or _exits_at_its_end(snippet.whole)
 
 
+def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
+    """Return which of the lines shown have run, where that could be seen."""
+    if not snippet.shown:
+        return None
+    if snippet.language == SHELL:
+        return reached_lines(snippet, trace)
+    found = ended.report["lines"] if ended.report else None
+    return Reached(found["of"], tuple(found["missed"])) if found else None
+
+
+def _failed(outcome: Outcome, message: str, span: Span) -> Outcome:
+    return replace(outcome, status="failed", message=" ".join(message.split()), span=span)
+
+
 def _exits_at_its_end(script: str) -> bool:
     """Say whether the only `exit` of a shell script is its last line."""
     lines = [line.strip() for line in script.splitlines()]
@@ -146,22 +177,25 @@ def _signal_name(number: int) -> str:
 
 
 def _failing_place(
-    snippet: Snippet, faults: list[dict[str, Any]], folder: Folder, project: Project
+    snippet: Snippet,
+    faults: list[dict[str, Any]],
+    trace: Trace,
+    folder: Folder,
+    project: Project,
 ) -> Span:
     start = snippet.whole_span
     if snippet.language == SHELL:
-        line = _failing_shell_line(snippet, folder)
+        line = _failing_shell_line(snippet, trace, folder)
         return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
     line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)
     return Span(start.path, line, start.column) if line else snippet.span
 
 
-def _failing_shell_line(snippet: Snippet, folder: Folder) -> int | None:
+def _failing_shell_line(snippet: Snippet, trace: Trace, folder: Folder) -> int | None:
     """Return the line that bash noted, or the one that it complained about."""
-    noted = Path(f"{folder.report}.line")
-    if noted.is_file() and (lines := noted.read_text(encoding="utf-8").split()):
-        return int(lines[0])
+    if trace.failures:
+        return trace.failures[0].line
     name = Path(snippet.file).name if snippet.file else f"{snippet.id}.sh"
     said = re.findall(rf"^{re.escape(name)}: line (\d+):", folder.tail(), re.MULTILINE)
     return int(said[-1]) if said else None

@@ -39,7 +39,7 @@ class Ended:
     leftovers: tuple[str, ...]
     """Command lines of what it left running; all of it has been ended."""
     report: dict[str, Any] | None
-    """What a Python snippet noted about itself: `completed` and `faults`."""
+    """What a Python snippet noted about itself: `completed`, `faults`, `children` and `lines`."""
     seconds: float
     peak_mib: float
     """Largest resident set of a process of the tree."""

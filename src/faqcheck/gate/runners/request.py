@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,8 @@ if TYPE_CHECKING:
     from faqcheck.gate.environment import Environment
     from faqcheck.gate.runners.process import Folder
 
-_PROLOGUE = """
-set -Eeuo pipefail
-__faqcheck_script=$1 __faqcheck_report=$2
-shift 2
-trap 'printf "%s\\n" "$LINENO" >>"$__faqcheck_report.line"' ERR
-source "$__faqcheck_script"
-printf '{"completed": true, "faults": []}' >"$__faqcheck_report"
-"""
-"""How bash reads a script: strictly, noting where it failed and whether it came to its end."""
+_PROLOGUE = Path(__file__).with_name("prologue.sh")
+_SETS_X = re.compile(r"\bset\s[^\n]*[-+][a-zA-Z]*x|xtrace|PS4")
 
 
 def snippet_request(
@@ -49,8 +43,9 @@ def snippet_request(
     script.write_bytes(snippet.whole.encode())
     request = bare_request(folder, environment, project, timeout_s=timeout_s)
     if snippet.language == SHELL:
-        argv = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE, script.name]
-        return {**request, "argv": [*argv, str(script), str(folder.report)]}
+        argv = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE.read_text(encoding="utf-8")]
+        sets_x = "1" if _SETS_X.search(snippet.whole) else ""
+        return {**request, "argv": [*argv, script.name, str(script), str(folder.report), sets_x]}
     start = snippet.whole_span
     source = project.path(start.path)
     return {
@@ -59,6 +54,7 @@ def snippet_request(
         "shown": str(source if source.is_file() else script),
         "line": start.line,
         "column": start.column,
+        "lines": snippet.shown_lines() if snippet.shown else (),
     }
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import ast
 import atexit
+import bisect
 import builtins
 import contextlib
 import ctypes
@@ -391,6 +392,9 @@ class Report:
         self._page = page
         self._writer = os.getpid()
         self.faults: list[dict[str, Any]] = []
+        self.children: list[str] = []
+        """Children that ended badly, each in words."""
+        self.lines: Lines | None = None
 
     def note(self, fault: dict[str, Any]) -> None:
         """Add an exception that the snippet did not handle."""
@@ -402,7 +406,11 @@ class Report:
         """Write it down; copies that the snippet forks of itself write nothing."""
         if os.getpid() != self._writer:
             return
-        data = json.dumps({"completed": completed, "faults": self.faults}).encode()
+        lines = self.lines.found() if self.lines else None
+        known = {"completed": completed, "children": self.children[:8], "lines": lines}
+        faults = self.faults
+        while len(data := json.dumps({**known, "faults": faults}).encode()) > REPORT_BYTES - 4:
+            faults = faults[:-1]
         self._page[4 : 4 + len(data)] = data
         self._page[:4] = len(data).to_bytes(4, "big")
 
@@ -464,6 +472,7 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     except BaseException as err:
         report.note(_fault(err, shown, "while it ended"))
         sys.__excepthook__(type(err), err, err.__traceback__)
+    report.children += _ended_badly()
     report.write(completed=completed)
     return status if status or not report.faults else 1
 
@@ -487,7 +496,13 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
     try:
         with open(script, "rb") as file:  # noqa: PTH123
             tree = _parse(file.read(), request, shown)
-        exec(compile(tree, shown, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        if "lines" in request:
+            report.lines = Lines(tree, request["lines"], shift=request.get("line", 1) - 1)
+            report.lines.mark()
+        code = compile(tree, shown, "exec", dont_inherit=True)
+        if report.lines:
+            report.lines.watch(code)
+        exec(code, module.__dict__)  # noqa: S102
     except SystemExit as err:
         return _status(err.code), _in_last_statement(err, tree, shown)
     except BaseException as err:
@@ -527,6 +542,229 @@ def _parse(source: bytes, request: dict[str, Any], shown: str) -> ast.Module:
                 node.col_offset += columns
                 node.end_col_offset = (node.end_col_offset or 0) + columns
     return tree
+
+
+# Which lines have run --------------------------------------------------------------------------
+
+
+_MARK = "faqcheck: this statement is reached"
+"""Name of the marks; no program can spell it."""
+_BLOCKS = ("body", "orelse", "finalbody")
+_READ_CODE = frozenset(
+    {
+        "cloudpickle",
+        "dask",
+        "dill",
+        "dis",
+        "distributed",
+        "joblib",
+        "loky",
+        "numba",
+        "pyspark",
+        "ray",
+    }
+)
+"""Packages that read, or send elsewhere, the bytecode of functions, where marks would be seen."""
+_READ_TORCH = frozenset({"compile", "export", "_dynamo"})
+
+
+class Lines:
+    """Which statements of some lines are reached, by the snippet or by a fork of it.
+
+    CPython 3.12 and later tell (PEP 669), once for each instruction. CPython 3.11 can only tell by
+    slowing down all code, libraries too; there a mark is put before each statement, which stores
+    one byte. Snippets that have their bytecode read are traced instead.
+    """
+
+    def __init__(self, tree: ast.Module, lines: list[int], *, shift: int) -> None:
+        """Find the statements that start in these lines; nothing is reached yet.
+
+        Args:
+            tree: of the whole snippet.
+            lines: numbers of lines of the script.
+            shift: how much greater the line numbers of the tree are.
+        """
+        self._tree = tree
+        self._shift = shift
+        self._reads_code = any(map(_reads_code, ast.walk(tree)))
+        self._statements = _statements(tree, {line + shift for line in lines})
+        self._reached = mmap.mmap(-1, len(self._statements) + 1)  # forks write here, too
+
+    def mark(self) -> None:
+        """Put marks into the tree, where that is how statements tell that they are reached."""
+        if hasattr(sys, "monitoring") or self._reads_code:
+            return
+        vars(builtins)[_MARK] = self._reached
+        numbers = {id(statement): n for n, statement in enumerate(self._statements)}
+        for node in list(ast.walk(self._tree)):
+            for name in _BLOCKS:
+                block = getattr(node, name, None)
+                if isinstance(block, list):
+                    marked = [
+                        (_mark(numbers[id(s)], s), s) if id(s) in numbers else (s,) for s in block
+                    ]
+                    setattr(node, name, [statement for some in marked for statement in some])
+
+    def watch(self, code: types.CodeType) -> None:
+        """Have the interpreter tell, where it can."""
+        if hasattr(sys, "monitoring"):
+            self._monitor(code)
+        elif self._reads_code:
+            self._trace(code.co_filename)
+
+    def found(self) -> dict[str, Any]:
+        """Return how many lines hold a statement, and those of them that were not reached."""
+        spawned = {"multiprocessing.popen_spawn_posix", "multiprocessing.popen_forkserver"}
+        inner: set[int] = set()
+        if spawned & sys.modules.keys():  # other interpreters have run functions, and tell nothing
+            functions = (n for n in ast.walk(self._tree) if isinstance(n, _FUNCTIONS))
+            inner = {
+                id(part) for function in functions for s in function.body for part in ast.walk(s)
+            }
+        lines: dict[int, bool] = {}
+        for number, statement in enumerate(self._statements):
+            if id(statement) not in inner:
+                line = statement.lineno - self._shift
+                lines[line] = lines.get(line, True) and self._reached[number] == 1
+        return {
+            "of": len(lines),
+            "missed": [n for n, reached in lines.items() if not reached][:400],
+        }
+
+    def _monitor(self, code: types.CodeType) -> None:
+        monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]
+        tool = next(n for n in (3, 4) if monitoring.get_tool(n) is None)
+        monitoring.use_tool_id(tool, "faqcheck")
+        event, stop = monitoring.events.INSTRUCTION, monitoring.DISABLE
+        starts = [_start(statement) for statement in self._statements]
+        ends = [_end_of_head(statement) for statement in self._statements]
+        numbers: dict[tuple[types.CodeType, int], list[int]] = {}
+        codes = [code]
+        for one in codes:
+            codes += [value for value in one.co_consts if isinstance(value, types.CodeType)]
+            for n, (line, _, column, _) in enumerate(one.co_positions()):
+                if line is not None and column is not None:
+                    last = bisect.bisect_right(starts, (line, column)) - 1
+                    # Heads do not overlap but for a statement within the lambda of another.
+                    if last >= 0 and (line, column) < ends[last]:
+                        numbers.setdefault((one, 2 * n), []).append(last)
+            monitoring.set_local_events(tool, one, event)
+
+        def reach(code: types.CodeType, offset: int) -> Any:
+            for number in numbers.get((code, offset), ()):
+                self._reached[number] = 1
+            return stop
+
+        monitoring.register_callback(tool, event, reach)
+
+    def _trace(self, file: str) -> None:
+        lines: dict[int, list[int]] = {}
+        for number, statement in enumerate(self._statements):
+            for line in range(_start(statement)[0], _end_of_head(statement)[0] + 1):
+                lines.setdefault(line, []).append(number)
+
+        def in_frame(frame: types.FrameType, event: str, _: Any) -> Any:
+            for number in lines.get(frame.f_lineno, ()) if event == "line" else ():
+                self._reached[number] = 1
+            return in_frame
+
+        def on_call(frame: types.FrameType, _event: str, _: Any) -> Any:
+            return in_frame if frame.f_code.co_filename == file else None
+
+        threading.settrace(on_call)
+        sys.settrace(on_call)
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _statements(tree: ast.Module, lines: set[int]) -> list[ast.stmt]:
+    """Return the statements that start in some lines and do something, in reading order."""
+    for_checkers = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+        for statement in node.body
+        for part in ast.walk(statement)
+    }
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt)
+        and node.lineno in lines
+        and id(node) not in for_checkers
+        and not _does_nothing(node)
+    ]
+    return sorted(found, key=_start)
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    """Say whether nothing of a statement is left to be reached when it is compiled."""
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Global() | ast.Nonlocal():
+            return True
+        case ast.ImportFrom(module="__future__") | ast.AnnAssign(value=None):
+            return True
+    return False
+
+
+def _start(node: ast.stmt) -> tuple[int, int]:
+    first: ast.stmt | ast.expr = node
+    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) and node.decorator_list:
+        first = node.decorator_list[0]
+    return first.lineno, first.col_offset
+
+
+def _end_of_head(node: ast.stmt) -> tuple[int, int]:
+    """Return where a statement ends, or where the first that it holds begins."""
+    inner: list[Any] = getattr(node, "cases", None) or getattr(node, "body", [])
+    if not inner:
+        return (node.end_lineno or node.lineno), (node.end_col_offset or 0)
+    if isinstance(inner[0], ast.stmt):
+        return _start(inner[0])
+    pattern = inner[0].pattern
+    return pattern.lineno, pattern.col_offset
+
+
+def _reads_code(node: ast.AST) -> bool:
+    match node:
+        case ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+            return name.partition(".")[0] in _READ_CODE or name == "torch._dynamo"
+        case ast.Attribute(value=ast.Name(id="torch"), attr=name):
+            return name in _READ_TORCH
+        case ast.Attribute(attr="__code__"):
+            return True
+    return False
+
+
+def _mark(number: int, statement: ast.stmt) -> ast.stmt:
+    """Return a statement that notes that the next one is reached; it stands where that one does."""
+    place = ast.Subscript(ast.Name(_MARK, ast.Load()), ast.Constant(number), ast.Store())
+    mark = ast.Assign([place], ast.Constant(1))
+    for node in ast.walk(mark):
+        if isinstance(node, (ast.stmt, ast.expr)):
+            node.lineno = node.end_lineno = statement.lineno
+            node.col_offset = node.end_col_offset = statement.col_offset
+    return mark
+
+
+# What else the run has to tell ----------------------------------------------------------------
+
+
+def _ended_badly() -> list[str]:
+    """Describe the processes of multiprocessing that ended badly, but for those it ended."""
+    found = []
+    process: Any = sys.modules.get("multiprocessing.process")
+    for child in list(process._dangling) if process else ():
+        status = getattr(child._popen, "returncode", None) if child._popen else None
+        if child._parent_pid == os.getpid() and status not in (
+            None,
+            0,
+            -signal.SIGTERM,
+            -signal.SIGKILL,
+        ):
+            found.append(f"{child.name} ended with exit status {status}")
+    return found
 
 
 def _watch_for_faults(report: Report, shown: str) -> None:

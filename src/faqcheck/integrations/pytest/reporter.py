@@ -58,7 +58,7 @@ class Reporter:
 
     def _record(self, data: dict[str, Any]) -> None:
         case = self.gate.cases[data["case"]]
-        fields = ("status", "message", "output", "seconds", "peak_mib")
+        fields = ("status", "message", "output", "seconds", "peak_mib", "lines")
         outcome = Outcome(**{field: data[field] for field in fields})
         fingerprint = read_fingerprint(self.gate.environment(case.environment))
         self.recorder.record(case, outcome, fingerprint)

@@ -1,0 +1,4 @@
+# red: passes, although line 2: 'false' failed with exit status 1
+false &
+wait
+echo done

@@ -1,0 +1,2 @@
+# red: passes, although line 2: 'false' failed with exit status 1
+echo "$(false)"

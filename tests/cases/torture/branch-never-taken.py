@@ -1,0 +1,7 @@
+# red: line 6 of what is shown never ran
+import sys
+
+device = "cpu"
+if len(sys.argv) > 5:
+    device = "cdua"
+print(device)

@@ -1,0 +1,2 @@
+# red: line 2 of what is shown never ran: 'true || echo never'
+true || echo never
