@@ -173,7 +173,7 @@ def test_status_fails_only_on_what_it_is_told_to(
     result = call(small, "status", *options)
 
     assert result.exit_code == code
-    assert "0 of 2 answers with code verified" in result.stdout
+    assert "0 of 2 answers with code ran" in result.stdout
 
 
 def test_status_prints_json(small: Small) -> None:
@@ -189,7 +189,7 @@ def test_status_names_a_damaged_line_and_exits_with_1(small: Small) -> None:
 
     assert result.exit_code == 1
     assert "ledger/cpu.jsonl:4:1: this line cannot be used" in result.stderr
-    assert "verified: 1 ran with stand-ins on GPU" in result.stdout
+    assert "only read: 1 ran with stand-ins on GPU" in result.stdout
 
 
 def test_status_changes_no_file(small: Small) -> None:

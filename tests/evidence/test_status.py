@@ -24,14 +24,14 @@ def test_one_line_says_how_many_answers_how_deep_and_when_last(small: Small) -> 
     assessment = small.assess([*small.rows(without="gpu"), small.row(PLAIN)])
 
     assert site_line(assessment.site) == (
-        "2 of 2 answers with code verified: 1 ran with stand-ins on CPU, 1 checked statically; "
-        "last on 2026-11-20."
+        "1 of 2 answers with code ran, 1 only read: 1 ran with stand-ins on CPU, "
+        "1 checked statically; last on 2026-11-20."
     )
     assert gap_lines(assessment.site) == ["1 answer not yet run on a GPU."]
 
 
 def test_without_evidence_nothing_is_claimed(small: Small) -> None:
-    assert site_line(small.assess([]).site) == "0 of 2 answers with code verified."
+    assert site_line(small.assess([]).site) == "0 of 2 answers with code ran, 0 only read."
 
 
 def test_the_table_counts_cases_by_environment_check_and_state(small: Small) -> None:

@@ -19,7 +19,7 @@ from faqcheck.content import (
 )
 from faqcheck.errors import FaqError
 from faqcheck.evidence import Digests, find_moves, read_evidence
-from faqcheck.gate import cases_of
+from faqcheck.gate import cases_of, unknown_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
             _list_addresses(project, published_addresses(read_faq(project)[0]))
         faq, unread = read_faq(project)
         evidence = read_evidence(project)
-        found = lint_read(faq, unread, project, today=today())
+        found = [*lint_read(faq, unread, project, today=today()), *unknown_checks(faq, project)]
         problems: Sequence[Problem] = sorted({*found, *evidence.problems})
         _note_moves(faq, project, evidence)
     except FaqError as err:

@@ -2,6 +2,7 @@ from .checkout import read_commit
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
 from .languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
+from .levels import Level, Levels
 from .lint import ADDRESSES, find_problems, lint_read, published_addresses
 from .load import load_faq, page_paths, read_faq
 from .model import (
@@ -75,6 +76,8 @@ __all__ = [
     "Executes",
     "Expect",
     "Faq",
+    "Level",
+    "Levels",
     "Need",
     "NotReached",
     "Notebook",

@@ -25,9 +25,12 @@ from pydantic import (
     model_validator,
 )
 
+from faqcheck.content.levels import Level, Levels
 from faqcheck.errors import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
@@ -330,6 +333,7 @@ class SnippetDeclaration(Declared):
     tab: Text | None = Field(None, description="Label; neighbours with a tab stand side by side.")
     language: Text | None = Field(None, description="Default: from the file's suffix.")
     checks: Checks = Field(default_factory=Checks)
+    levels: Levels = Field({}, description="Check -> error, warning or off, for this block.")
     waiver: Waiver | None = None
     fails: Waiver | None = Field(
         None, description="Known to fail, why and until when; passing is then an error."
@@ -395,7 +399,7 @@ class TableDeclaration(Declared):
     zh: TableTranslation | None = Field(None, description="Its words in Chinese.")
 
 
-Status = Literal["passed", "failed", "error", "not run", "expected failure"]
+Status = Literal["passed", "warned", "failed", "error", "not run", "expected failure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +483,8 @@ class Snippet:
     """Keys and indexes that lead to it in its YAML or JSON file; empty for a fence."""
     notebook: Notebook | None = None
     """The cells, if it is the program of a notebook."""
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """What its page and the block itself say of checks; see `declared_level`."""
 
     @property
     def path(self) -> str:
@@ -621,6 +627,8 @@ class Case:
     """What the machine must have, by the names of `NEEDS`."""
     server: Snippet | None = None
     """The snippet that serves while this one runs."""
+    level: Level = "error"
+    """What a finding weighs: error or warning."""
 
     @property
     def name(self) -> str:

@@ -6,24 +6,27 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator
 
 from faqcheck.content.declared import Location, Places, problem_of
+from faqcheck.content.levels import Levels
 from faqcheck.content.model import Declared, Identifier, Text
 from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SETTINGS = "pyproject.toml"
 GATE = "gate"
 """Name of the interpreter that runs faqcheck itself; static checks run there."""
 SYSTEM = "system"
 """Name of the environment that is the gate's interpreter, taken as it is."""
+PythonVersion = Annotated[str, StringConstraints(pattern=r"^3\.\d{1,2}$")]
+"""`3.12`"""
 
 
 class EnvironmentDeclaration(Declared):
@@ -97,8 +100,15 @@ class Settings(Declared):
         default_factory=lambda: StyleRules(), description="What ruff holds Python snippets to."
     )
     types: EnvironmentTypes | None = None
-    commands: Checker | None = None
+    commands: Commands = Field(default_factory=lambda: Commands())
     python: Checker | None = None
+    levels: Levels = Field({}, description="Check -> error, warning or off.")
+    levels_in: dict[Text, Levels] = Field(
+        {}, description="Glob of files -> the same for what they show; the last match counts."
+    )
+    target_python: PythonVersion | None = Field(
+        None, description="Version whose syntax Python blocks may use, such as 3.12."
+    )
     require: dict[NeedName, int] = Field(
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
@@ -114,8 +124,15 @@ class Settings(Declared):
 class StyleRules(Declared):
     """How Python snippets are formatted and linted, whatever the repository does elsewhere."""
 
-    select: list[Text] = Field(["E", "F", "I", "B", "UP"], description="Rules of ruff.")
+    select: list[Text] = Field(
+        ["E", "F", "I", "B", "UP"], description="Rules of ruff; an empty list: only the format."
+    )
     line_length: int = Field(88, gt=20)
+    format: bool = Field(True, description="Whether the layout is looked at, too.")
+    config: Text | None = Field(
+        None,
+        description="File with settings of ruff that count instead: pyproject.toml, ruff.toml.",
+    )
 
 
 class EnvironmentTypes(Declared):
@@ -123,6 +140,21 @@ class EnvironmentTypes(Declared):
 
     environment: Identifier | None = Field(None, description="Where their imports are looked up.")
     search: list[Text] = Field([], description="Folders looked in first, for stubs.")
+
+
+class Commands(Declared):
+    """Which commands of a shell are known, and what judges their arguments."""
+
+    known: list[Text] = Field([], description="Commands beside those that faqcheck knows.")
+    script: Text | None = Field(None, description="Program that judges arguments.")
+    environment: Identifier = SYSTEM
+
+    @property
+    def checker(self) -> Checker | None:
+        """Return the program that judges arguments, if there is one."""
+        if self.script is None:
+            return None
+        return Checker(script=self.script, environment=self.environment)
 
 
 class Checker(Declared):
@@ -138,9 +170,16 @@ Settings.model_rebuild()
 class Project:
     """A checkout with its settings."""
 
-    def __init__(self, root: Path, settings: Settings) -> None:
+    def __init__(
+        self, root: Path, settings: Settings, *, places: Mapping[str, Span] | None = None
+    ) -> None:
         self.root = root
         self.settings = settings
+        self._places = dict(places or {})
+
+    def setting(self, *location: str | int) -> Span:
+        """Return where a setting stands."""
+        return _span(self._places, location)
 
     def path(self, relative: str) -> Path:
         """Return the path of a file of the project."""
@@ -244,7 +283,7 @@ def read_project(root: Path) -> Project | None:
         settings = Settings.model_validate(table, by_alias=True, by_name=False)
     except ValidationError as err:
         raise ProjectError(problem_of(dict(e), Settings, places) for e in err.errors()) from err
-    project = Project(root, settings)
+    project = Project(root, settings, places=keys)
     if problems := [
         *_unknown_environments(settings, keys),
         *_misplaced(project, keys),
@@ -269,7 +308,7 @@ def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator
         (("default_environment",), settings.default_environment)
     ]
     for name in ("types", "commands", "python"):
-        checker: EnvironmentTypes | Checker | None = getattr(settings, name)
+        checker: EnvironmentTypes | Commands | Checker | None = getattr(settings, name)
         if checker is not None:
             used.append(((name, "environment"), checker.environment))
     for location, found in used:
@@ -315,7 +354,7 @@ def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
     if settings.types is not None:
         named += ((("types", "search"), name) for name in settings.types.search)
     for name in ("commands", "python"):
-        checker: Checker | None = getattr(settings, name)
+        checker: Commands | Checker | None = getattr(settings, name)
         named += [((name, "script"), checker.script)] if checker is not None else []
     named += (
         (("environments", name, "stand_ins"), declared.stand_ins)
@@ -354,7 +393,7 @@ def _find_keys(text: str) -> dict[str, Span]:
     return found
 
 
-def _span(keys: dict[str, Span], location: Location) -> Span:
+def _span(keys: Mapping[str, Span], location: Location) -> Span:
     """Return the place of a setting, or of the nearest table around it."""
     names = [_PREFIX, *map(str, location)]
     for length in range(len(names), 0, -1):

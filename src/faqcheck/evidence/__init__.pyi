@@ -5,7 +5,7 @@ from .ledger import read_ledger, read_lines, write_ledger
 from .merge import merge_ledgers
 from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
-from .record import Recorder, locked, settle
+from .record import RECORDED, Recorder, locked, settle
 from .rows import STATUSES, Verification
 from .status import (
     FAILURES,
@@ -21,6 +21,7 @@ from .verdict import Depth, SiteVerdict, State, Verdict
 
 __all__ = [
     "FAILURES",
+    "RECORDED",
     "STATUSES",
     "Assessment",
     "Depth",

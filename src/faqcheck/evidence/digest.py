@@ -193,7 +193,7 @@ class Digests:
 
     def _checker(self, check: str) -> str:
         """Return the digest of the settings and files that a check goes by."""
-        by = check_of(check).decided_by(self._project.settings)
+        by = check_of(check).decided_by(self._project)
         texts = [] if by.settings is None else [_json(by.settings)]
         texts += (self._file(self._project.path(name)) for name in by.files)
         if by.program is None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 JOURNAL = ".journal"
 """Folder below the ledger; version control does not see it."""
+RECORDED = {status: status for status in STATUSES} | {"warned": "failed"}
+"""Status of an outcome -> what is recorded. What a finding weighs is no part of the evidence."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -67,7 +69,7 @@ class Recorder:
         Returns:
             False if the outcome shows nothing: the case was not run, or could not be.
         """
-        if outcome.status not in STATUSES:
+        if outcome.status not in RECORDED:
             return False
         digest = self._digests[case.id]
         row = Verification(
@@ -76,7 +78,7 @@ class Recorder:
             check=case.check,
             digest=digest.value,
             parts=digest.parts,
-            status=outcome.status,
+            status=RECORDED[outcome.status],
             message=self._cleaned(outcome.message),
             seconds=round(outcome.seconds, 2),
             peak_mib=None if outcome.peak_mib is None else round(outcome.peak_mib, 1),

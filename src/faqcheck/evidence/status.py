@@ -50,14 +50,15 @@ def exemptions_of(assessment: Assessment) -> list[Exemption]:
 
 
 def site_line(site: SiteVerdict) -> str:
-    """Return one line on how many answers are verified, how deep, and when last."""
+    """Return one line on how many answers ran, how many were only read, how deep, when last."""
     with_code = site.entries - site.states.get("exempt", 0)
     depths = [
         f"{site.depths[depth]} {depth}" for depth in reversed(Depth) if site.depths.get(depth)
     ]
     deep = f": {', '.join(depths)}" if depths else ""
     last = f"; last on {site.last}" if site.last else ""
-    return f"{site.verified} of {with_code} answers with code verified{deep}{last}."
+    ran = f"{site.ran} of {with_code} answers with code ran, {site.read} only read"
+    return f"{ran}{deep}{last}."
 
 
 def gap_lines(site: SiteVerdict) -> list[str]:
@@ -108,6 +109,8 @@ def status_parts(assessment: Assessment) -> dict[str, Any]:
         "answers": {
             "all": site.entries,
             **{state: site.states.get(state, 0) for state in _STATES},
+            "ran": site.ran,
+            "read": site.read,
             "depths": {str(depth): site.depths.get(depth, 0) for depth in Depth},
             "gaps": dict(sorted(site.gaps.items())),
             "last": site.last or None,

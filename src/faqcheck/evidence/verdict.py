@@ -93,6 +93,16 @@ class SiteVerdict:
     """Day of the newest evidence; empty if there is none."""
 
     @property
+    def ran(self) -> int:
+        """Return how many answers are verified by a run."""
+        return sum(number for depth, number in self.depths.items() if depth > Depth.CHECKED)
+
+    @property
+    def read(self) -> int:
+        """Return how many answers are verified by reading their code alone."""
+        return self.verified - self.ran
+
+    @property
     def verified(self) -> int:
         """Return how many answers are verified."""
         return self.states.get("verified", 0)
@@ -151,6 +161,7 @@ def judge_snippet(snippet: Snippet, verdicts: Sequence[tuple[Case, Verdict]]) ->
     """
     if (waiver := snippet.waiver) is not None:
         return Verdict("exempt", f"waived until {waiver.until}: {waiver.reason}")
+    verdicts = [one for one in verdicts if _is_said_to_readers(*one)]
     if not verdicts:
         return Verdict("unverified", "nothing checks it")
     gaps = {case.id: gap for case, verdict in verdicts if (gap := _gap(case, verdict, verdicts))}
@@ -219,6 +230,12 @@ def depth_of(case: Case, row: Verification) -> Depth:
 def age_days(row: Verification, today: dt.date) -> int:
     """Return how many days ago a verification was made."""
     return (today - dt.date.fromisoformat(row.day)).days
+
+
+def _is_said_to_readers(case: Case, verdict: Verdict) -> bool:
+    """Say whether a verdict counts: an author's matter does not, nor does a mere warning."""
+    is_warning = case.level == "warning" and verdict.state == "failing"
+    return check_of(case.check).for_readers and not is_warning
 
 
 def _known_failure(case: Case, row: Verification, today: dt.date) -> Verdict:

@@ -14,6 +14,7 @@ from .environment import (
     renewed,
 )
 from .findings import Finding, Findings
+from .levels import unknown_checks
 from .pack import MIB, pack_cases
 from .pack.wheels import Target
 from .pins import package_name, pin_of
@@ -59,4 +60,5 @@ __all__ = [
     "renewed",
     "run_on_ray",
     "shares_of",
+    "unknown_checks",
 ]

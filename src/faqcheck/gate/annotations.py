@@ -5,7 +5,7 @@ Source: docs.github.com, "Workflow commands for GitHub Actions", setting an erro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,11 +16,13 @@ _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 
 
-def annotation(span: Span, message: str, *, title: str) -> str:
-    """Return the line that marks an error at its place when a workflow prints it."""
+def annotation(
+    span: Span, message: str, *, title: str, level: Literal["error", "warning"] = "error"
+) -> str:
+    """Return the line that marks a place when a workflow prints it."""
     place = f"file={_escaped(span.path, _IN_PROPERTIES)},line={span.line},col={span.column}"
     properties = f"{place},title={_escaped(title, _IN_PROPERTIES)}"
-    return f"::error {properties}::{_escaped(message.strip(), _IN_MESSAGES)}"
+    return f"::{level} {properties}::{_escaped(message.strip(), _IN_MESSAGES)}"
 
 
 def on_github(variables: Mapping[str, str]) -> bool:

@@ -21,7 +21,7 @@ from faqcheck.errors import Problem, ProjectError, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from faqcheck.content import Settings, Snippet
+    from faqcheck.content import Level, Project, Settings, Snippet
     from faqcheck.gate.findings import Findings
     from faqcheck.gate.static.batch import Batch
 
@@ -55,8 +55,12 @@ def _nowhere(_settings: Settings) -> None:
     return None
 
 
-def _nothing(_settings: Settings) -> Decisive:
+def _nothing(_project: Project) -> Decisive:
     return Decisive()
+
+
+def _no_more(_settings: Settings) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +86,16 @@ class Check:
     """Says whether a snippet in one of its languages gets it."""
     environment: Callable[[Settings], str | None] = _nowhere
     """Names the environment whose packages it looks into; None: the gate's own."""
-    decided_by: Callable[[Settings], Decisive] = _nothing
+    decided_by: Callable[[Project], Decisive] = _nothing
     """Returns what of the project decides its outcome."""
     tools: tuple[str, ...] = ()
     """Packages whose verdict it takes; their versions go into the digest."""
+    level: Level = "error"
+    """What a finding weighs where nothing else is declared."""
+    for_readers: bool = True
+    """False if it is an author's matter: no badge and no verdict counts it."""
+    claims: Callable[[Settings], str] = _no_more
+    """Returns what it shows in this project, if that is more than `shows`."""
 
     @property
     def is_static(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content import BUILT, GATE, Case, Executes, Runs, Serves, scarce
 from faqcheck.gate.check import all_checks
+from faqcheck.gate.levels import declared_level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -37,8 +38,11 @@ def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -
     for check in all_checks().values():
         if not check.holds(snippet, project.settings):
             continue
+        level = declared_level(check.name, snippet, project.settings) or check.level
+        if level == "off":
+            continue
         name = check.environment(project.settings) or GATE
-        case = Case(snippet, check.name, name, _needs(name, project))
+        case = Case(snippet, check.name, name, _needs(name, project), level=level)
         declared = case.declaration
         if isinstance(declared, Runs | Serves | Executes):
             yield from _in_environments(case, declared, servers, project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from faqcheck.content import GATE, SYSTEM, Outcome, lint_read, page_paths, read_
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.gate.check import check_of
 from faqcheck.gate.environment import STAND_IN, Environment, build_environment, find_environment
+from faqcheck.gate.levels import unknown_checks
 from faqcheck.gate.plan import Planned, cases_of, plan_cases
 from faqcheck.gate.runners import Runner
 from faqcheck.gate.static import check_statically
@@ -77,7 +79,7 @@ class Gate:
     def problems(self) -> list[Problem]:
         """Return what lint says, and what the caller found besides."""
         found = lint_read(*self._read, self.project, today=self.today)
-        return sorted({*found, *self._also_wrong})
+        return sorted({*found, *unknown_checks(self.faq, self.project), *self._also_wrong})
 
     @cached_property
     def cases(self) -> dict[str, Case]:
@@ -125,8 +127,13 @@ class Gate:
             RunError: it could not be run.
         """
         if (read := check_of(case.check).run) is not None:
-            return self._static_outcome(case, read)
-        return self._running.run(case, self.environment(case.environment), project=self.project)
+            outcome = self._static_outcome(case, read)
+        else:
+            environment = self.environment(case.environment)
+            outcome = self._running.run(case, environment, project=self.project)
+        if outcome.status == "failed" and case.level == "warning":
+            return replace(outcome, status="warned")
+        return outcome
 
     def update_prints(self, case: Case) -> None:
         """Rewrite the `#>` comments of a snippet file.

@@ -88,14 +88,15 @@ def _evidence(
             {"failing": "Fails with", "stale": "Why stale"}.get(verdict.state, "Why"),
             (verdict.reason),
         )
-    if check.is_static and row is not None:
-        yield "Shows", check.shows
+    if check.is_static and verdict.state == "verified":
+        yield "Shows", check.claims(project.settings) or check.shows
     if row is not None:
         yield from _recorded(case, row, declared, assessment)
     yield "Command", f"`faqcheck verify {case.id}`"
     if needs := _needs(case):
         yield "Needs", " and ".join(needs)
-    if row is not None and (left_open := _leaves_open(case, row, declared)):
+    is_shown = verdict.state == "verified" or not check.is_static
+    if row is not None and is_shown and (left_open := _leaves_open(case, row, declared)):
         yield "Does not show", left_open
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from faqcheck.gate import check_of
 from faqcheck.site.badges import Badge
 from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import Addresses
@@ -79,7 +80,8 @@ def _badges(assessment: Assessment, project: Project) -> Callable[[Snippet], Map
     @lru_cache(maxsize=16)  # a page asks a few times for each snippet in turn
     def recorded(path: str) -> Mapping[str, Badge]:
         cases = assessment.of_snippet.get(path, ())
-        return {case.name: badge_of(case, assessment, project) for case in cases}
+        shown = [case for case in cases if check_of(case.check).for_readers]
+        return {case.name: badge_of(case, assessment, project) for case in shown}
 
     return lambda snippet: recorded(snippet.path)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
-from faqcheck.gate import is_static
+from faqcheck.gate import check_of, is_static
 from faqcheck.site.badges import Badge, label_of
 from faqcheck.site.data import json_pieces
 from faqcheck.site.evidence import machine_of, word_of
@@ -86,7 +86,8 @@ def endpoint_badge(site: SiteVerdict) -> dict[str, str]:
     """Return what services that draw badges read from an address."""
     with_code = site.entries - site.states.get("exempt", 0)
     failing = site.states.get("failing", 0)
-    message = f"{site.verified} of {with_code} verified" + (f", {failing} failing" * bool(failing))
+    message = f"{site.ran} ran, {site.read} read of {with_code}"
+    message += f", {failing} failing" * bool(failing)
     kind = "failing" if failing else "most" if site.verified < with_code else "all"
     colour = _COLOURS["none" if not site.verified and not failing else kind]
     return {"schemaVersion": 1, "label": "answers", "message": message, "color": colour}  # type: ignore[dict-item]
@@ -114,7 +115,8 @@ def _rows(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[_
             verdict.reason,
         )
 
-    for row, alike in groupby(assessment.cases.values(), key=row_of):
+    shown = (c for c in assessment.cases.values() if check_of(c.check).for_readers)
+    for row, alike in groupby(shown, key=row_of):
         yield replace(row, checks=", ".join(label_of(case) for case in alike))
 
 

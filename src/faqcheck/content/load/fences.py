@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from faqcheck.content.declared import read_declared
 from faqcheck.content.fences import Fence, find_fences
 from faqcheck.content.languages import LANGUAGES
+from faqcheck.content.levels import Levels
 from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
 from faqcheck.content.source import parse_document
 from faqcheck.errors import LoadError, Span, did_you_mean
@@ -49,6 +52,7 @@ class FenceDeclaration(Declared):
     id: Text | None = None
     title: Text | None = None
     checks: Checks = Checks()
+    levels: Levels = Field({})
     waiver: Waiver | None = None
     fails: Waiver | None = None
 
@@ -105,6 +109,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         checks=declared.checks,
         waiver=declared.waiver,
         fails=declared.fails,
+        levels=declared.levels,
         declared_at=opening,
     )
 

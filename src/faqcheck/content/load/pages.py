@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import PYTHON
 from faqcheck.content.load.fences import read_fences
+from faqcheck.content.load.front_matter import read_front_matter
 from faqcheck.content.load.report import leads_out
 from faqcheck.content.model import Page, Snippet
 from faqcheck.content.notebooks import SUFFIX, read_notebook
@@ -55,7 +57,10 @@ def read_page(path: Path, project: Project, report: Report) -> Page | None:
     owner = re.sub(r"\.(md|ipynb)$", "", relative).replace(" ", "-")
     if path.suffix == SUFFIX:
         return _notebook_page(text, relative, owner, report)
-    return Page(relative, text, tuple(read_fences(text, owner, Span(relative), report)))
+    snippets = read_fences(text, owner, Span(relative), report)
+    if levels := read_front_matter(text, relative, report).levels:
+        snippets = [replace(one, levels={**levels, **one.levels}) for one in snippets]
+    return Page(relative, text, tuple(snippets))
 
 
 def _notebook_page(text: str, relative: str, owner: str, report: Report) -> Page | None:

@@ -67,6 +67,7 @@ class SnippetReader:
             checks=declared.checks,
             waiver=declared.waiver,
             fails=declared.fails,
+            levels=declared.levels,
             shown=shown,
             declared_at=document.span(),
             location=location,

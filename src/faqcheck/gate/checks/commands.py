@@ -1,49 +1,63 @@
-"""Commands of shell scripts are known, and take their arguments if a program can tell."""
+"""Commands of shell scripts are known, and take their arguments if a program can tell.
+
+What is known does not depend on the machine: names come from a list of faqcheck and from the
+settings, arguments are judged by a program of the project.
+"""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from faqcheck.content import SHELL
+from faqcheck.errors import did_you_mean
 from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from faqcheck.content import Case, Settings
+    from faqcheck.content import Case, Project, Settings
     from faqcheck.gate.static.batch import Batch
     from faqcheck.gate.static.shell_syntax import Command
 
-_KEYWORDS = frozenset({"[", "[[", ":", ".", "time"})
+_LIST = "known_commands.txt"
+_BASH = "# Of bash itself"
 
 
 def check_commands(batch: Batch) -> Findings:
     """Ask whether each command of a script is known, and takes its arguments."""
-    checker = batch.project.settings.commands
+    settings = batch.project.settings.commands
     findings: Findings = {case.id: [] for case in batch.cases}
+    known = known_commands() | {*settings.known}
     asked: list[tuple[Case, Command]] = []
     for case in batch.cases:
         commands, functions = batch.commands(case)
         for command in commands:
-            name = command.words[0].text
-            if name in functions or name in shell_builtins() or name.startswith("$"):
+            word = command.words[0]
+            if word.text in functions or word.text in bash_words() or word.text.startswith("$"):
                 continue
-            if checker is not None:
+            if settings.checker is not None:
                 asked.append((case, command))
-            elif not _is_program(name):
-                word = command.words[0]
+            elif word.text not in known and "/" not in word.text:
                 findings[case.id].append(
-                    Finding(word.line, word.column, f"unknown command {name!r}.")
+                    Finding(
+                        word.line,
+                        word.column,
+                        f"unknown command {word.text!r}.",
+                        did_you_mean(word.text, known)
+                        or "If it exists, list it in the setting 'commands.known'.",
+                    )
                 )
-    if checker is None or not asked:
+    if settings.checker is None or not asked:
         return findings
     requests = {
-        str(number): {"argv": [word.text for word in command.words]}
+        str(number): {
+            "argv": [word.text for word in command.words],
+            "known": command.words[0].text in known,
+        }
         for number, (_, command) in enumerate(asked)
     }
-    for key, said in batch.ask(checker, requests).items():
+    for key, said in batch.ask(settings.checker, requests).items():
         case, command = asked[int(key)]
         for found in said:
             word = command.words[found.get("argument") or 0]
@@ -54,35 +68,48 @@ def check_commands(batch: Batch) -> Findings:
 
 
 @cache
-def shell_builtins() -> frozenset[str]:
+def known_commands() -> frozenset[str]:
+    """Return the names of the commands that faqcheck knows."""
+    lines = _list().split("\n")
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def bash_words() -> frozenset[str]:
     """Return what bash itself understands."""
-    done = subprocess.run(
-        ["bash", "-c", "compgen -b; compgen -k"], capture_output=True, text=True, check=True
-    )
-    return _KEYWORDS | frozenset(done.stdout.split())
+    return frozenset(_list().partition(_BASH)[2].partition("\n#")[0].split())
 
 
-def _is_program(name: str) -> bool:
-    return shutil.which(name) is not None or "/" in name
+@cache
+def _list() -> str:
+    return files("faqcheck.gate.checks").joinpath(_LIST).read_text(encoding="utf-8")
 
 
 def _environment(settings: Settings) -> str | None:
-    return settings.commands.environment if settings.commands is not None else None
+    return settings.commands.environment if settings.commands.checker is not None else None
 
 
-def _decided_by(settings: Settings) -> Decisive:
-    return Decisive(program=settings.commands.script if settings.commands is not None else None)
+def _decided_by(project: Project) -> Decisive:
+    settings = project.settings.commands
+    known = {"known": sorted(settings.known)} if settings.known else None
+    return Decisive(settings=known, program=settings.script)
+
+
+def _claims(settings: Settings) -> str:
+    """Return what the badge may say: options were looked at only if a program did."""
+    return "Its commands and their options are known." if settings.commands.checker else ""
 
 
 CHECK = Check(
     name="commands",
     label="Commands",
     finds="unknown commands, or what the project's own program says of their arguments",
-    shows="Its commands and their options are known.",
+    shows="Its commands are known by name.",
     leaves_open="what they do when they run",
     run=check_commands,
     languages=(SHELL,),
     depth="checked",
     environment=_environment,
     decided_by=_decided_by,
+    claims=_claims,
 )

@@ -9,6 +9,8 @@ import re
 import subprocess
 import tomllib
 import warnings
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import JSON, JSONL, PYTHON, SHELL, TOML, YAML, find_mistakes
@@ -18,14 +20,84 @@ from faqcheck.gate.findings import Finding, Findings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from faqcheck.content import Case, Project
     from faqcheck.gate.static.batch import Batch
 
+NEWEST = "3.14"
+"""The latest version of Python whose syntax is known."""
+_REFUSED = "no valid Python"
+_LATER = "syntax was added in"
+_VERSION = re.compile(r"3\.\d+")
 _PROMPT = re.compile(r"\s*(\$|>>>)\s")
 
 
 def check_syntax(batch: Batch) -> Findings:
     """Parse each snippet as its language."""
-    return {case.id: PARSERS[case.snippet.language](case.snippet.whole) for case in batch.cases}
+    findings = {case.id: PARSERS[case.snippet.language](case.snippet.whole) for case in batch.cases}
+    return findings | _by_version(batch, findings)
+
+
+def _by_version(batch: Batch, findings: Findings) -> Findings:
+    """Read Python again as the version that it is written for, where that is another.
+
+    A text that this interpreter refuses may be good for a later one. ruff knows the syntax of each.
+    """
+    again: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in batch.cases:
+        if case.snippet.language != PYTHON:
+            continue
+        version = target_of(case, batch.project)
+        if version is None and any(map(_is_refusal, findings[case.id])):
+            version = NEWEST
+        if version is not None:
+            again[version].append(case)
+    found: Findings = {}
+    for version, cases in again.items():
+        found |= _read_as(version, replace(batch, cases=cases), findings)
+    return found
+
+
+def _read_as(version: str, batch: Batch, findings: Findings) -> Findings:
+    """Return the syntax errors of Python texts in a version of the language."""
+    tag = f"py{version.replace('.', '')}"
+    options = ["check", "--isolated", "--no-cache", "--output-format=json", "--select=E902"]
+    said: Findings = {case.id: [] for case in batch.cases}
+    with batch.files() as files:
+        printed = batch.tool("ruff", [*options, f"--target-version={tag}", *files], partial=True)
+        for one in json.loads(printed):
+            place, message = one["location"], one["message"].rstrip(".")
+            for case in files[one["filename"]]:
+                said[case.id].append(
+                    Finding(place["row"], place["column"], f"{_REFUSED}: {message}.")
+                )
+    return {name: _agreed(findings[name], found) for name, found in said.items()}
+
+
+def _agreed(by_python: list[Finding], by_ruff: list[Finding]) -> list[Finding]:
+    """Return what counts: the words of Python, or those of ruff on what a version lacks."""
+    refusals = [one for one in by_python if _is_refusal(one)]
+    others = [one for one in by_python if one not in refusals]
+    if not refusals or any(_LATER in one.message for one in by_ruff):
+        refusals = by_ruff
+    return others + (refusals if by_ruff else [])
+
+
+def _is_refusal(finding: Finding) -> bool:
+    return finding.message.startswith(_REFUSED)
+
+
+def target_of(case: Case, project: Project) -> str | None:
+    """Return the version of Python that a snippet is written for, as 3.12, if it is declared.
+
+    By the setting, or by the interpreter of the environment that the snippet runs in.
+    """
+    if project.settings.target_python is not None:
+        return project.settings.target_python
+    runs = case.snippet.checks.runs
+    names = (runs.environments if runs else ()) or (project.settings.default_environment,)
+    declared = project.environment(names[0])
+    found = _VERSION.search(declared.python) if declared is not None else None
+    return found[0] if found else None
 
 
 def parse_python(text: str) -> list[Finding]:
@@ -35,9 +107,9 @@ def parse_python(text: str) -> list[Finding]:
         try:
             ast.parse(text)
         except SyntaxError as err:
-            return [Finding(err.lineno or 1, err.offset or 1, f"no valid Python: {err.msg}.")]
+            return [Finding(err.lineno or 1, err.offset or 1, f"{_REFUSED}: {err.msg}.")]
         except ValueError as err:
-            return [Finding(1, 1, f"no valid Python: {err}.")]
+            return [Finding(1, 1, f"{_REFUSED}: {err}.")]
         except (MemoryError, RecursionError):
             return [Finding(1, 1, "no Python that can be read: nested too deeply.")]
     return [Finding(w.lineno, 1, f"{w.message}.") for w in caught]

@@ -4,52 +4,79 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import PYTHON
+from faqcheck.content import PYTHON, SETTINGS
 from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faqcheck.content import Case, Settings
+    from faqcheck.content import Case, Project
     from faqcheck.gate.static.batch import Batch
 
 
 def check_style(batch: Batch) -> Findings:
     """Lint snippets with the project's rules and ask whether they are formatted."""
-    rules = batch.project.settings.style
+    project = batch.project
+    rules, own = project.settings.style, own_settings(project)
     findings: Findings = {case.id: [] for case in batch.cases}
-    common = ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
     with batch.files(notebooks=True) as files:
-        options = [*common, "--output-format=json"]
-        selected = f"--select={','.join(rules.select)}"
-        for found in _ruff(batch, "check", *options, selected, *files):
-            place = found["location"]
-            for case in files[found["filename"]]:
-                findings[case.id].append(
-                    Finding(
-                        _line(found, case),
-                        place["column"],
-                        f"ruff {found['code'] or 'syntax'}: {found['message']}.",
-                    )
-                )
-        for found in _ruff(batch, "format", *options, "--check", *files):
+        options = [*_common(project), "--output-format=json"]
+        if rules.select or own:
+            selected = [] if own else [f"--select={','.join(rules.select)}"]
+            for found in _ruff(batch, "check", *options, *selected, *files):
+                if found["code"] in (None, "invalid-syntax"):
+                    continue  # The check `parses` says so.
+                for case in files[found["filename"]]:
+                    said = f"ruff {found['code']}: {found['message'].rstrip('.')}."
+                    findings[case.id].append(_finding(found, case, said))
+        for found in _ruff(batch, "format", *options, "--check", *files) if rules.format else ():
             if found["code"] == "invalid-syntax":
-                continue  # The check `parses` says so.
-            place = found["location"]
+                continue
             for case in files[found["filename"]]:
-                if not _differs_by_print_comments(batch, case, common):
-                    findings[case.id].append(
-                        Finding(
-                            _line(found, case),
-                            place["column"],
-                            "is formatted otherwise by ruff.",
-                            f"Run 'ruff format --line-length {rules.line_length}' on it.",
-                        )
-                    )
+                if not _differs_by_print_comments(batch, case, _common(project)):
+                    how = "" if own else f" --line-length {rules.line_length}"
+                    hint = f"Run 'ruff format{how}' on it."
+                    said = "is formatted otherwise by ruff."
+                    findings[case.id].append(_finding(found, case, said, hint))
     return findings
+
+
+def own_settings(project: Project) -> str | None:
+    """Return the file with the project's own settings of ruff, if those count.
+
+    They count where `style.config` names it, and where nothing is declared under `style`.
+    """
+    settings = project.settings
+    if "style" in settings.model_fields_set:
+        return settings.style.config
+    for name in ("ruff.toml", ".ruff.toml"):
+        if project.path(name).is_file():
+            return name
+    return SETTINGS if _table_of(project, SETTINGS) is not None else None
+
+
+def _table_of(project: Project, name: str) -> Any:
+    """Return what a file says to ruff; only that decides, not the rest of pyproject.toml."""
+    try:
+        read = tomllib.loads(project.path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return read.get("tool", {}).get("ruff") if name.endswith(SETTINGS) else read
+
+
+def _common(project: Project) -> list[str]:
+    rules, own = project.settings.style, own_settings(project)
+    if own is not None:
+        return ["--no-cache", "--config", str(project.path(own))]
+    return ["--isolated", "--no-cache", "--line-length", str(rules.line_length)]
+
+
+def _finding(found: dict[str, Any], case: Case, message: str, hint: str = "") -> Finding:
+    return Finding(_line(found, case), found["location"]["column"], message, hint)
 
 
 def _ruff(batch: Batch, *arguments: str) -> list[dict[str, Any]]:
@@ -77,14 +104,18 @@ def _differs_by_print_comments(batch: Batch, case: Case, options: Sequence[str])
     return re.sub(r"^(\s*)# >", r"\1#>", formatted, flags=re.MULTILINE) == text
 
 
-def _decided_by(settings: Settings) -> Decisive:
-    return Decisive(settings=settings.style.model_dump())
+def _decided_by(project: Project) -> Decisive:
+    rules, own = project.settings.style, own_settings(project)
+    if own is not None:
+        return Decisive(settings=_table_of(project, own))
+    later = {} if rules.format else {"format": False}
+    return Decisive(settings={"select": rules.select, "line_length": rules.line_length} | later)
 
 
 CHECK = Check(
     name="style",
     label="Format and lint",
-    finds="what ruff finds, and what it would format otherwise",
+    finds="what ruff finds, and what it would format otherwise; a warning by default",
     shows="It is formatted, and the linter finds no fault such as an undefined name.",
     leaves_open="that it works",
     run=check_style,
@@ -92,4 +123,6 @@ CHECK = Check(
     depth="parsed",
     decided_by=_decided_by,
     tools=("ruff",),
+    level="warning",
+    for_readers=False,
 )

@@ -10,7 +10,7 @@ from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from faqcheck.content import Settings
+    from faqcheck.content import Project, Settings
     from faqcheck.gate.static.batch import Batch
 
 
@@ -42,8 +42,8 @@ def _environment(settings: Settings) -> str | None:
     return settings.types.environment if settings.types is not None else None
 
 
-def _decided_by(settings: Settings) -> Decisive:
-    declared = settings.types
+def _decided_by(project: Project) -> Decisive:
+    declared = project.settings.types
     if declared is None:
         return Decisive()
     return Decisive(settings=declared.model_dump(), files=tuple(declared.search))

@@ -9,7 +9,7 @@ from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from faqcheck.content import Settings
+    from faqcheck.content import Project, Settings
     from faqcheck.gate.static.batch import Batch
 
 
@@ -29,8 +29,9 @@ def _environment(settings: Settings) -> str | None:
     return settings.python.environment if settings.python is not None else None
 
 
-def _decided_by(settings: Settings) -> Decisive:
-    return Decisive(program=settings.python.script if settings.python is not None else None)
+def _decided_by(project: Project) -> Decisive:
+    checker = project.settings.python
+    return Decisive(program=checker.script if checker is not None else None)
 
 
 CHECK = Check(

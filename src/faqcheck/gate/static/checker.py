@@ -1,10 +1,10 @@
 """Programs of the project that judge snippets, fed with JSON lines.
 
 A checker reads one object a line on stdin and writes one a line on stdout, in any order. For
-`commands` it reads `{"id", "argv"}` and writes `{"id", "findings": [{"argument", "message",
-"hint"}]}`, where `argument` is an index into argv or null; for `usage` it reads `{"id", "text"}`
-and writes findings with `line` and `column` instead. It answers each object once: what it leaves
-out was not checked.
+`commands` it reads `{"id", "argv", "known"}`, where `known` says whether faqcheck knows the name,
+and writes `{"id", "findings": [{"argument", "message", "hint"}]}`, where `argument` is an index
+into argv or null; for `usage` it reads `{"id", "text"}` and writes findings with `line` and
+`column` instead. It answers each object once: what it leaves out was not checked.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _GATE = pytest.StashKey["Gate | None"]()
 _STATUSES = {
+    "warned": ("warned", "w", "WARNED"),
     "not run": ("not run", "n", "NOT RUN"),
     "error": ("error", "E", "ERROR"),
     "expected failure": ("xfailed", "x", "XFAIL"),
@@ -194,7 +195,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report: Any = yield
     if isinstance(item, CaseItem) and item.outcome is not None and call.when == "call":
         report.faqcheck = item.as_data()
-    if report.failed and isinstance(item, CaseItem | LintItem):
+    has_warned = isinstance(item, CaseItem) and item.outcome and item.outcome.status == "warned"
+    is_marked = report.failed or (has_warned and call.when == "call")
+    if is_marked and isinstance(item, CaseItem | LintItem):
         report.faqcheck_annotations = item.annotations()
     return report
 

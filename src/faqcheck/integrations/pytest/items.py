@@ -119,7 +119,7 @@ class CaseItem(pytest.Item):
         self.outcome = self.gate.outcome(self.case)
         if self.outcome.status == "expected failure":
             pytest.xfail(self.outcome.message)
-        if self.outcome.status != "passed":
+        if self.outcome.status not in ("passed", "warned"):
             raise BadOutcomeError
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -149,7 +149,12 @@ class CaseItem(pytest.Item):
         outcome = self.outcome
         span = (outcome and outcome.span) or self.case.snippet.whole_span
         message = outcome.message if outcome else "could not be run"
-        return [annotation(span, message, title=self.case.id)]
+        is_warning = outcome is not None and outcome.status == "warned"
+        return [
+            annotation(
+                span, message, title=self.case.id, level="warning" if is_warning else "error"
+            )
+        ]
 
     def as_data(self) -> dict[str, Any]:
         """Return what the reporter needs to know of this case and its outcome."""

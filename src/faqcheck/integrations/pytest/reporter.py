@@ -11,12 +11,15 @@ import pytest
 
 from faqcheck.content import Outcome
 from faqcheck.errors import RunError, unwritable
-from faqcheck.evidence import STATUSES, Recorder
+from faqcheck.evidence import RECORDED, Recorder
 from faqcheck.gate import on_github, read_fingerprint
 
 if TYPE_CHECKING:
     from faqcheck.errors import Problem
     from faqcheck.gate import Gate
+
+_WARNINGS = 20
+"""Cases whose warnings are printed."""
 
 
 class Reporter:
@@ -49,7 +52,7 @@ class Reporter:
         if data is None:
             return
         self.seen.append(data)
-        if self.recording and data["status"] in STATUSES:
+        if self.recording and data["status"] in RECORDED:
             try:
                 self._record(data)
             except (OSError, RunError) as err:
@@ -122,6 +125,10 @@ def _summary(seen: list[dict[str, Any]]) -> list[str]:
         words = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
         seconds = sum(data["seconds"] for data in group)
         lines.append(f"{environment:>12}  {check:<10} {words}  ({seconds:.1f} s)")
+    warned = [d for d in seen if d["status"] == "warned"]
+    lines += [line for d in warned[:_WARNINGS] for line in d["output"].splitlines()]
+    if len(warned) > _WARNINGS:
+        lines.append(f"… and {len(warned) - _WARNINGS} more cases with warnings")
     reasons = Counter(d["message"] for d in seen if d["status"] == "not run")
     lines += [f"{n} not run, because {reason}" for reason, n in reasons.most_common()]
     return lines
