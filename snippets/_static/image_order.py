@@ -1,7 +1,8 @@
-"""Find questions that are put before the image they are about.
+"""Find questions that are put before the image they are about, and marks that no engine knows.
 
 InternVL was trained on prompts that begin with the image. lmdeploy from 0.11 on, vLLM and the chat
-templates of transformers keep the order in which a message lists its parts.
+templates of transformers keep the order in which a message lists its parts. They put the image in
+themselves: the `<image>` of the training data stays a word of the prompt.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ MARK = "IMAGE_TOKEN"
 """Name of lmdeploy's mark for the place of an image, and part of its text."""
 MADE_BY = ("lmdeploy.pipeline", "lmdeploy.api.pipeline", "lmdeploy.pipeline.Pipeline")
 ASKS = ("chat", "stream_infer", "infer")
+TRAINING_MARK = "<image>"
 HINT = "Put the image first: InternVL was trained that way."
+NO_MARK = "Leave it out, or write <IMAGE_TOKEN> for lmdeploy."
 
 
 def check(text: str) -> list[Finding]:
@@ -40,6 +43,9 @@ def _messages(calls: Calls) -> Iterator[Finding]:
             continue
         parts = [*node.elts, *appended.get(node, [])]
         kinds = [_part(one, calls) for one in parts]
+        for part, kind in zip(parts, kinds, strict=True):
+            if kind == "text" and TRAINING_MARK in ast.unparse(calls.resolve(part) or part):
+                yield finding(part, "'<image>' is a mark of the training data.", NO_MARK)
         if "unknown" in kinds or "marked" in kinds or not {"text", "visual"} <= set(kinds):
             continue
         if kinds[-1] == "visual":
@@ -101,6 +107,9 @@ def _prompts(calls: Calls) -> Iterator[Finding]:
         asked = calls.resolve(_asked(call))
         for pair in _pairs(asked, calls):
             first, second = pair.elts
+            for one in (first, second):
+                if TRAINING_MARK in ast.unparse(calls.resolve(one) or one):
+                    yield finding(one, "'<image>' is a mark of the training data.", NO_MARK)
             if _is_marked(first, calls) or not _is_text(first, calls):
                 continue
             if not _is_text(second, calls):
