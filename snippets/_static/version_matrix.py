@@ -31,7 +31,7 @@ from model_facts import is_native
 
 from faqcheck.content.project import find_project
 from faqcheck.gate.environment import build_environment
-from faqcheck.gate.static.shell_syntax import commands_of
+from faqcheck.gate.static.shell_syntax import read_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +88,7 @@ def packages_of(path: Path) -> set[str]:
     """Return the packages of `VERSIONS` that a snippet uses."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".sh":
-        commands, _ = commands_of(text)
+        commands = read_script(text).commands
         return {"lmdeploy"} & {word.text for command in commands for word in command.words}
     imported = set()
     for node in ast.walk(ast.parse(text)):
@@ -168,7 +168,7 @@ def _ask_ty(unpacked: Path, files: list[Path], python: Path) -> Iterable[tuple[P
 
 def _ask_parser(unpacked: Path, script: Path, python: Path) -> list[str] | None:
     """Return what the version's own parser refuses; None if the parser cannot be built here."""
-    commands, _ = commands_of(script.read_text(encoding="utf-8"))
+    commands = read_script(script.read_text(encoding="utf-8")).commands
     lines = [[word.text for word in one.words] for one in commands]
     requests = [
         {"id": str(i), "argv": words} for i, words in enumerate(lines) if "lmdeploy" in words

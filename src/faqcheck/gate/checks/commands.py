@@ -31,10 +31,11 @@ def check_commands(batch: Batch) -> Findings:
     known = known_commands() | {*settings.known}
     asked: list[tuple[Case, Command]] = []
     for case in batch.cases:
-        commands, functions = batch.commands(case)
-        for command in commands:
+        script = batch.script(case)
+        findings[case.id] += batch.shell_mistakes(case)
+        for command in script.commands:
             word = command.words[0]
-            if word.text in functions or word.text in bash_words() or word.text.startswith("$"):
+            if word.text in script.functions | bash_words() or word.text.startswith("$"):
                 continue
             if settings.checker is not None:
                 asked.append((case, command))
@@ -53,6 +54,7 @@ def check_commands(batch: Batch) -> Findings:
     requests = {
         str(number): {
             "argv": [word.text for word in command.words],
+            "variables": [word.text for word in command.assignments],
             "known": command.words[0].text in known,
         }
         for number, (_, command) in enumerate(asked)
@@ -103,7 +105,8 @@ def _claims(settings: Settings) -> str:
 CHECK = Check(
     name="commands",
     label="Commands",
-    finds="unknown commands, or what the project's own program says of their arguments",
+    finds="unknown commands, what bash takes for something else than was meant, and what the "
+    "project's own program says of arguments",
     shows="Its commands are known by name.",
     leaves_open="what they do when they run",
     run=check_commands,

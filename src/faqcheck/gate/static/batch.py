@@ -10,14 +10,16 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.gate.static.checker import ask_checker
-from faqcheck.gate.static.shell_syntax import commands_of
+from faqcheck.gate.static.shell_mistakes import shell_mistakes
+from faqcheck.gate.static.shell_syntax import read_script
 from faqcheck.gate.static.tools import run_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from faqcheck.content import Case, Checker, Project
-    from faqcheck.gate.static.shell_syntax import Command
+    from faqcheck.gate.findings import Finding
+    from faqcheck.gate.static.shell_syntax import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,10 @@ class Batch:
         """
         return ask_checker(checker, requests, self.project, self.interpreters)
 
-    def commands(self, case: Case) -> tuple[list[Command], set[str]]:
-        """Return the simple commands of a shell script, and the functions that it defines."""
-        return commands_of(case.snippet.whole)
+    def script(self, case: Case) -> Script:
+        """Return what a shell script consists of: its commands with the place of each word."""
+        return read_script(case.snippet.whole)
+
+    def shell_mistakes(self, case: Case) -> Iterator[Finding]:
+        """Yield what bash takes for something else in a script; see `shell_mistakes`."""
+        return shell_mistakes(self.script(case), case.snippet.whole)

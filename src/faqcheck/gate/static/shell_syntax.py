@@ -25,29 +25,99 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A redirection, with what stands right before it."""
+
+    operator: str
+    target: str
+    is_glued: bool
+    """Whether no space parts it from the word before it, and from its target."""
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A simple command: its name and its arguments, without assignments and redirections."""
 
     words: tuple[Word, ...]
+    assignments: tuple[Word, ...] = ()
+    """Variables set for this command alone, as `NAME=value`."""
+    redirects: tuple[Redirect, ...] = ()
 
 
-def commands_of(script: str) -> tuple[list[Command], set[str]]:
-    """Return the simple commands of a bash script, and the functions that it defines."""
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a bash script consists of, as far as checks ask."""
+
+    commands: tuple[Command, ...]
+    functions: frozenset[str]
+    alone: tuple[Word, ...]
+    """Assignments on a line without a command, as `NAME=value`."""
+
+
+def read_script(script: str) -> Script:
+    """Return the simple commands of a bash script, its functions and its lone assignments."""
     content = script.encode()
     lines = content.split(b"\n")
-    tree = _parser().parse(content)
-    commands, functions = [], set()
-    for node in _walk(tree.root_node):
+    commands, functions, alone = [], set(), []
+    for node in _walk(_parser().parse(content).root_node):
         if node.type == "command":
             words = tuple(_word(child, lines) for child in node.children if _is_word(child))
+            lost, kept = _assignments(node, content)
+            alone += [_word(one, lines) for one in lost]
             if words:
-                commands.append(Command(words))
+                own = tuple(_word(one, lines) for one in kept)
+                commands.append(Command(words, own, tuple(_redirects(node, content, lines))))
         elif node.type == "declaration_command" and node.children:
             commands.append(Command((_word(node.children[0], lines),)))
         elif node.type == "function_definition":
             name = node.child_by_field_name("name")
             functions.add(_text(name) if name else "")
-    return commands, functions
+        elif node.type == "variable_assignment" and _is_alone(node):
+            alone.append(_word(node, lines))
+    return Script(tuple(commands), frozenset(functions), tuple(alone))
+
+
+def _assignments(
+    command: tree_sitter.Node, content: bytes
+) -> tuple[list[tree_sitter.Node], list[tree_sitter.Node]]:
+    """Return assignments that a line's end parts from the command, and those that belong to it.
+
+    The grammar reads on over the end of a line where bash does not.
+    """
+    found = [child for child in command.children if child.type == "variable_assignment"]
+    name = command.child_by_field_name("name")
+    lost = 0
+    for number, (one, following) in enumerate(zip(found, [*found[1:], name], strict=False)):
+        between = content[one.end_byte : following.start_byte] if following else b""
+        if b"\n" in between.replace(b"\\\n", b""):
+            lost = number + 1
+    return found[:lost], found[lost:]
+
+
+def _is_alone(node: tree_sitter.Node) -> bool:
+    around = node.parent
+    return around is not None and around.type not in ("command", "declaration_command")
+
+
+def _redirects(command: tree_sitter.Node, content: bytes, lines: list[bytes]) -> Iterator[Redirect]:
+    around = command.parent
+    beside = around.children if around is not None and around.type == "redirected_statement" else []
+    for node in (*command.children, *beside):
+        target = node.child_by_field_name("destination")
+        if node.type != "file_redirect" or target is None:
+            continue
+        before = content[node.start_byte - 1 : node.start_byte]
+        operator = content[node.start_byte : target.start_byte]
+        row, column = node.start_point
+        yield Redirect(
+            operator.decode().strip(),
+            _value(target),
+            bool(before.strip()) and operator == operator.strip(),
+            row + 1,
+            len(lines[row][:column].decode()) + 1,
+        )
 
 
 @cache
