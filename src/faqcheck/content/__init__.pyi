@@ -1,7 +1,7 @@
 from .checkout import read_commit
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
-from .languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
+from .languages import JSON, JSONL, OUTPUT_MARK, PYTHON, SHELL, TOML, YAML, output_comments
 from .levels import Level, Levels
 from .lint import ADDRESSES, find_problems, lint_read, published_addresses
 from .load import load_faq, page_paths, read_faq
@@ -58,6 +58,7 @@ __all__ = [
     "JSON",
     "JSONL",
     "NEEDS",
+    "OUTPUT_MARK",
     "PYTHON",
     "SCARCE",
     "SETTINGS",
@@ -102,6 +103,7 @@ __all__ = [
     "find_project",
     "lint_read",
     "load_faq",
+    "output_comments",
     "page_paths",
     "parse_document",
     "picture_bytes",

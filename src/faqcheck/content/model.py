@@ -212,7 +212,11 @@ class Validates(Declared):
 class Prints(Declared):
     """Compare what each `print` writes with the `#>` comment below it."""
 
+    environments: list[Text] = Field(
+        [], alias="in", description="Environments by name; default: the gate's own interpreter."
+    )
     timeout_s: float = Field(60, gt=0)
+    assets: list[Text] = []
     not_reached: list[NotReached] = []
 
 
@@ -633,7 +637,9 @@ class Case:
     @property
     def name(self) -> str:
         """Return the check, with the environment where there may be several: `runs-cpu`."""
-        several = isinstance(self.declaration, Runs | Serves | Executes)
+        several = self.environment != "gate" and isinstance(
+            self.declaration, Runs | Serves | Executes | Prints
+        )
         return f"{self.check}-{self.environment}" if several else self.check
 
     @property

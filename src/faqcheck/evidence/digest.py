@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from faqcheck.content import Executes, Runs, Serves, Validates
+from faqcheck.content import Executes, Prints, Runs, Serves, Validates
 from faqcheck.gate import check_of, is_static
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
     if isinstance(declared, Executes) and (file := case.snippet.file) is not None:
         yield file, project.path(file)  # its stored outputs are judged, too
         yield from ((name, project.path(name)) for name in declared.assets)
-    if isinstance(declared, Runs | Serves):
+    if isinstance(declared, Runs | Serves | Prints):
         yield from ((name, project.snippets / name) for name in declared.assets)
     if isinstance(declared, Runs):
         yield from ((name, project.path(name)) for name in declared.expect.same_as.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content import BUILT, GATE, Case, Executes, Runs, Serves, scarce
+from faqcheck.content import BUILT, GATE, Case, Executes, Prints, Runs, Serves, scarce
 from faqcheck.gate.check import all_checks
 from faqcheck.gate.levels import declared_level
 
@@ -45,7 +45,10 @@ def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -
         case = Case(snippet, check.name, name, _needs(name, project), level=level)
         declared = case.declaration
         if isinstance(declared, Runs | Serves | Executes):
-            yield from _in_environments(case, declared, servers, project)
+            default = [project.settings.default_environment]
+            yield from _in_environments(case, declared.environments or default, servers, project)
+        elif isinstance(declared, Prints) and declared.environments:
+            yield from _in_environments(case, declared.environments, servers, project)
         else:
             yield case
 
@@ -59,13 +62,14 @@ def _needs(name: str, project: Project) -> frozenset[str]:
 
 def _in_environments(
     case: Case,
-    declared: Runs | Serves | Executes,
+    environments: Iterable[str],
     servers: dict[str, Snippet],
     project: Project,
 ) -> Iterator[Case]:
+    declared = case.declaration
     named = declared.server if isinstance(declared, Runs) else None
     server = servers.get(f"{case.snippet.owner}/{named}")
-    for name in declared.environments or [project.settings.default_environment]:
+    for name in environments:
         if project.environment(name) is not None:  # lint reports an unknown one
             needs = _needs(name, project)
             yield replace(case, environment=name, needs=needs, server=server)

@@ -243,6 +243,19 @@ def test_updating_stores_what_is_so_and_then_changes_nothing(
     assert run(runner, project).status == "passed"
 
 
+def test_an_output_that_changes_with_each_run_is_not_stored(
+    runner: Runner, project: Project
+) -> None:
+    clock = code("import time\nprint(time.time_ns())")
+    path = write(project, code("print(1)", printed("2\n")), clock)
+    before = path.read_bytes()
+
+    with pytest.raises(RunError, match=r"second run does not agree.*cell 2.*\[cannot-update\]"):
+        update(runner, project)
+
+    assert path.read_bytes() == before
+
+
 def test_a_failing_notebook_is_not_updated(runner: Runner, project: Project) -> None:
     path = write(project, code("1 / 0", printed("kept\n")))
     before = path.read_bytes()

@@ -32,6 +32,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     directives.directives,
     directives.fences_in_lists,
     checks.declared_checks,
+    checks.unchecked_output,
     checks.environments,
     checks.servers,
     checks.waivers,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content.languages import JSON, JSONL, PYTHON, SHELL, TEXT, YAML
+from faqcheck.content.languages import (
+    JSON,
+    JSONL,
+    OUTPUT_MARK,
+    PYTHON,
+    SHELL,
+    TEXT,
+    YAML,
+    output_comments,
+)
 from faqcheck.content.lint.content import executed
 from faqcheck.content.project import SYSTEM
 from faqcheck.errors import Problem, did_you_mean
@@ -49,6 +58,20 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                     f"{check!r} cannot hold {snippet.language} true.",
                     f"It takes {' or '.join(languages)}.",
                 )
+
+
+def unchecked_output(content: Content) -> Iterator[Problem]:
+    """Yield snippets that show what they print, with nothing that holds it true."""
+    for snippet in content.unwaived:
+        if snippet.language != PYTHON or snippet.checks.prints is not None or snippet.notebook:
+            continue
+        for line in output_comments(snippet.text)[:1]:
+            yield Problem(
+                snippet.place(snippet.shown_lines()[line - 1]),
+                "unchecked-output",
+                f"the comment {OUTPUT_MARK!r} shows what is printed, and nothing checks it.",
+                "Declare 'prints' under 'checks', or write '#' for a plain comment.",
+            )
 
 
 def environments(content: Content) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from faqcheck.content.declared import Location
-    from faqcheck.content.model import Entry, Executes, Faq, Runs, Serves
+    from faqcheck.content.model import Entry, Executes, Faq, Prints, Runs, Serves
     from faqcheck.content.project import Project
     from faqcheck.errors import Span
 
@@ -134,10 +134,12 @@ def published_addresses(faq: Faq) -> list[str]:
     return sorted({name for e in faq.entries.values() for name in (e.id, *e.declared.aliases)})
 
 
-def executed(snippet: Snippet) -> Iterator[tuple[Location, Runs | Serves | Executes]]:
+def executed(snippet: Snippet) -> Iterator[tuple[Location, Runs | Serves | Executes | Prints]]:
     """Yield what says how a snippet is run, and where that stands in its declaration."""
     if snippet.checks.runs is not None:
         yield ("checks", "runs"), snippet.checks.runs
+    if snippet.checks.prints is not None:
+        yield ("checks", "prints"), snippet.checks.prints
     if snippet.checks.serves is not None:
         yield ("checks", "serves"), snippet.checks.serves
     if snippet.notebook is not None:

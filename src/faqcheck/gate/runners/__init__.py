@@ -7,18 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from faqcheck.content import PYTHON, Checks, Outcome, Prints, Runs
+from faqcheck.content import PYTHON, Outcome, Prints, Runs, output_comments
 from faqcheck.errors import Problem, RunError
 from faqcheck.gate.runners.compare import difference, elide
 from faqcheck.gate.runners.forks import Forks
 from faqcheck.gate.runners.judge import expect_failure, judge_run
 from faqcheck.gate.runners.notebook_outputs import with_outputs
-from faqcheck.gate.runners.notebooks import Executed, judge_notebook, read_report
+from faqcheck.gate.runners.notebooks import Executed, judge_notebook, read_report, storing
+from faqcheck.gate.runners.prints import (
+    Printed,
+    is_same_program,
+    line_before,
+    with_prints,
+)
 from faqcheck.gate.runners.request import bare_request, copy_assets, snippet_request
+from faqcheck.gate.runners.rewrite import rewrite
 from faqcheck.gate.runners.servers import Servers
 
 if TYPE_CHECKING:
     from faqcheck.content import Case, Project, Snippet
+    from faqcheck.errors import Span
     from faqcheck.gate.environment import Environment
 
 OUTPUT_OF_TIMEOUT_S = 60.0
@@ -67,12 +75,23 @@ class Runner:
         Raises:
             RunError: it stands in no file of its own, or it fails.
         """
-        outcome, written = self._with_prints(case, environment, project)
-        if written is None or case.snippet.file is None:
-            why = outcome.message or "stands in no file of its own; edit its '#>' lines by hand."
-            raise RunError([Problem(case.snippet.span, "cannot-update", why)])
-        project.path(case.snippet.file).write_text(written, encoding="utf-8")
-        return written != case.snippet.whole
+        old = case.snippet.whole
+        new = self._with_true_prints(case, environment, project)
+        if new == old:
+            return False
+        if case.snippet.file is None:
+            message = "it stands in no file of its own; edit its '#>' lines by hand."
+            raise _cannot_update(case.snippet.place(_first_difference(old, new)), message)
+        again = replace(case.snippet, whole=new, shown=False)
+        newest = self._with_true_prints(replace(case, snippet=again), environment, project)
+        place = case.snippet.place(line_before(old, new, _first_difference(new, newest)))
+        if newest != new:
+            raise _cannot_update(place, "it prints something else each time that it runs.")
+        if not is_same_program(old, new):
+            raise _cannot_update(place, "the comments would change what it does.")
+        if not rewrite(project.path(case.snippet.file), old, new):
+            raise _cannot_update(place, "the file has changed since it was read.")
+        return True
 
     def update_notebook(self, case: Case, environment: Environment, *, project: Project) -> bool:
         """Store what the cells of a notebook put out now; say whether that changed the file.
@@ -81,17 +100,26 @@ class Runner:
             RunError: one of them fails.
         """
         outcome, executed = self._execute(case, environment, project)
-        notebook, file = case.snippet.notebook, case.snippet.file
+        snippet = case.snippet
+        notebook, file = snippet.notebook, snippet.file
         assert notebook is not None
         assert file is not None
         if not executed.is_whole:
-            place = outcome.span or case.snippet.span
-            raise RunError([Problem(place, "cannot-update", outcome.message)])
+            raise _cannot_update(outcome.span or snippet.span, outcome.message)
         path = project.path(file)
         old = path.read_text(encoding="utf-8")
         new = with_outputs(old, executed.outputs or {})
-        path.write_text(new, encoding="utf-8")
-        return new != old
+        if new == old:
+            return False
+        stored = storing(notebook, executed.outputs or {})
+        again = replace(case, snippet=replace(snippet, notebook=stored))
+        second, _ = self._execute(again, environment, project)
+        if second.status != "passed":
+            message = f"a second run does not agree with the first: {second.message}"
+            raise _cannot_update(second.span or snippet.span, message)
+        if not rewrite(path, old, new):
+            raise _cannot_update(snippet.span, "the file has changed since it was read.")
+        return True
 
     @property
     def parents(self) -> tuple[int, ...]:
@@ -122,38 +150,45 @@ class Runner:
         return replace(outcome, output=log)
 
     def _prints(self, case: Case, environment: Environment, project: Project) -> Outcome:
-        outcome, written = self._with_prints(case, environment, project)
-        if written is None:
+        outcome, written = self._run_noting(case, environment, project)
+        if outcome.status != "passed":
             return outcome
-        if "#>" not in case.snippet.whole:
+        if not output_comments(case.snippet.whole):
             message = "prints nothing that a '#>' comment shows; the check would check nothing."
             return replace(outcome, status="failed", message=message, span=case.snippet.span)
         return _compared(case.snippet, case.snippet.whole, written, outcome)
 
-    def _with_prints(
+    def _with_true_prints(self, case: Case, environment: Environment, project: Project) -> str:
+        outcome, written = self._run_noting(case, environment, project)
+        if outcome.status != "passed":
+            raise _cannot_update(outcome.span or case.snippet.span, outcome.message)
+        return written
+
+    def _run_noting(
         self, case: Case, environment: Environment, project: Project
-    ) -> tuple[Outcome, str | None]:
+    ) -> tuple[Outcome, str]:
         """Return how a snippet ran, and its text with true `#>` comments if it ran well."""
         declared = case.declaration
         assert isinstance(declared, Prints)
-        outcome = self._run(_as_run(case, declared), environment, project)
-        if outcome.status != "passed":
-            return outcome, None
+        runs = Runs(
+            timeout_s=declared.timeout_s,
+            assets=declared.assets,
+            not_reached=declared.not_reached,
+        )
+        preload = tuple(environment.preload)
         with self._forks.folder() as folder:
-            script = folder.work / "snippet.py"
-            script.write_text(case.snippet.whole, encoding="utf-8")
-            driver = bare_request(folder, environment, project, timeout_s=declared.timeout_s)
-            driver["script"] = str(Path(__file__).with_name("print_driver.py"))
-            driver["variables"] |= {
-                "FAQCHECK_SCRIPT": str(script),
-                "FAQCHECK_LINE_LENGTH": str(project.settings.style.line_length),
-            }
-            self._forks.run(driver, environment, preload=("pytest_examples.run_code",))
-            result = folder.work / "with-prints"
-            if not result.is_file():
-                why = folder.tail().strip() or "no result."
-                raise RunError([Problem(case.snippet.span, "prints-failed", why)])
-            return outcome, result.read_text(encoding="utf-8")
+            copy_assets(declared.assets, project.snippets, folder, project)
+            request = snippet_request(
+                case.snippet, folder, environment, project, timeout_s=declared.timeout_s
+            )
+            notes = folder.root / "prints"
+            request["prints"] = str(notes)
+            ended = self._forks.run(request, environment, preload=preload)
+            outcome = judge_run(case.snippet, runs, ended, folder, project)
+            if outcome.status != "passed":
+                return outcome, ""
+            printed = Printed.read(notes, shift=request["line"] - 1)
+            return outcome, with_prints(case.snippet.whole, printed)
 
     def _execute(
         self, case: Case, environment: Environment, project: Project
@@ -215,10 +250,14 @@ class Runner:
             return judge_run(case.snippet, declared, ended, folder, project)
 
 
-def _as_run(case: Case, declared: Prints) -> Case:
-    """Return a case that just runs the snippet."""
-    checks = Checks(runs=Runs(timeout_s=declared.timeout_s, not_reached=declared.not_reached))
-    return replace(case, snippet=replace(case.snippet, checks=checks), check="runs")
+def _cannot_update(place: Span, why: str) -> RunError:
+    return RunError([Problem(place, "cannot-update", why)])
+
+
+def _first_difference(old: str, new: str) -> int:
+    """Return the first line, from 1, in which two texts differ."""
+    found = difference(old, new)
+    return 1 if found is None else found[0]
 
 
 def _compared(snippet: Snippet, shown: str, true: str, outcome: Outcome) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from faqcheck.content import Outcome, picture_bytes, picture_of, picture_size, stored_in
@@ -52,6 +52,12 @@ def read_report(text: str) -> Executed:
     if outputs is not None:
         outputs = {int(index): tuple(found) for index, found in outputs.items()}
     return Executed(said["cell"], said["died"], outputs)
+
+
+def storing(notebook: Notebook, outputs: Mapping[int, Sequence[Output]]) -> Notebook:
+    """Return a notebook as if these outputs were the stored ones."""
+    cells = tuple(replace(cell, outputs=tuple(outputs[cell.index])) for cell in notebook.cells)
+    return replace(notebook, cells=cells)
 
 
 def judge_notebook(

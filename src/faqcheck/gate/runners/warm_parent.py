@@ -492,6 +492,9 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
     sys.path.insert(0, request["folder"])
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # keep their order
+    if "prints" in request:
+        stdout: Any = NotingStdout(request["prints"], shown)
+        sys.stdout = sys.__stdout__ = stdout  # type: ignore[misc]
     tree = ast.Module([], [])
     try:
         with open(script, "rb") as file:  # noqa: PTH123
@@ -746,6 +749,33 @@ def _mark(number: int, statement: ast.stmt) -> ast.stmt:
             node.lineno = node.end_lineno = statement.lineno
             node.col_offset = node.end_col_offset = statement.col_offset
     return mark
+
+
+class NotingStdout(io.TextIOWrapper):
+    """The stdout of a snippet, which notes the line that each text was written by."""
+
+    def __init__(self, notes: str, file: str) -> None:
+        """Take the place of stdout.
+
+        Args:
+            notes: file that takes them, a line each: `[line, text]` as JSON.
+            file: whose lines they are.
+        """
+        old: Any = sys.stdout
+        encoding, errors = old.encoding, old.errors
+        super().__init__(old.detach(), encoding, errors, line_buffering=True)
+        self._notes = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self._file = file
+
+    def write(self, text: str) -> int:
+        """Write, and note it."""
+        written = super().write(text)
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != self._file:
+            frame = frame.f_back
+        if frame is not None and text:
+            os.write(self._notes, json.dumps([frame.f_lineno, text]).encode() + b"\n")
+        return written
 
 
 # What else the run has to tell ----------------------------------------------------------------
