@@ -17,6 +17,7 @@ from faqcheck.content.declared import read_declared
 from faqcheck.content.fences import find_fences
 from faqcheck.content.model import Declared, TopicDeclaration
 from faqcheck.content.source import parse_document
+from rooms import page_with_drawing
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "faqcheck"
@@ -136,3 +137,9 @@ def test_every_room_has_a_row_in_the_picture() -> None:
     }
 
     assert set(re.findall(r"^\| `([a-z]+)` \|", text, re.MULTILINE)) == rooms
+
+
+def test_the_picture_of_the_rooms_is_current() -> None:
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+
+    assert page == page_with_drawing(page), "run: nox -s regenerate"

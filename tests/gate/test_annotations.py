@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,11 +27,32 @@ def test_what_would_end_a_command_early_is_escaped() -> None:
 
 def test_the_workflows_pass_their_linter() -> None:
     linter = Path(sys.executable).with_name("zizmor")
-    folder = str(ROOT / ".github" / "workflows")
+    paths = [str(ROOT / ".github" / "workflows"), str(ROOT / "action.yml")]
 
-    done = subprocess.run([linter, "--offline", folder], capture_output=True, text=True)
+    done = subprocess.run([linter, "--offline", *paths], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    files = [*(ROOT / ".github" / "workflows").glob("*.yml"), ROOT / "action.yml"]
+    used = [
+        name
+        for path in files
+        for name in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+        if not name.startswith("$/")
+    ]
+
+    assert used
+    assert [name for name in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name)] == []
+
+
+def test_nothing_is_installed_where_a_token_may_write() -> None:
+    text = (ROOT / ".github" / "workflows" / "propose.yml").read_text(encoding="utf-8")
+
+    assert "contents: write" in text
+    assert "pip" not in text
+    assert "x-access-token" not in text
 
 
 def test_no_workflow_on_our_machines_answers_to_pull_requests() -> None:
@@ -44,11 +66,12 @@ def test_no_workflow_on_our_machines_answers_to_pull_requests() -> None:
 def test_no_strict_build_is_quiet() -> None:
     """MkDocs does not count the warnings that `--quiet` hides, so it would never fail."""
     files = [ROOT / ".ci" / "run", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    files.append(ROOT / "noxfile.py")
     builds = [
         line
         for path in files
         for line in path.read_text(encoding="utf-8").splitlines()
-        if "mkdocs build" in line
+        if re.search(r"mkdocs\W+build", line)
     ]
 
     assert len(builds) == 3
