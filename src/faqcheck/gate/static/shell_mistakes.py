@@ -47,7 +47,7 @@ def shell_mistakes(script: Script, text: str) -> Iterator[Finding]:
 
 
 def _redirections(command: Command) -> Iterator[Finding]:
-    """Find a version range that bash takes for a file: `pip install lmdeploy>=0.6.4`."""
+    """Find a version range that bash takes for a file: `pip install package>=0.6.4`."""
     installs = _installed(command.words) is not None
     for one in command.redirects:
         is_range = one.operator in ("<", ">") and one.is_glued
