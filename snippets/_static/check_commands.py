@@ -1,6 +1,7 @@
-"""Check shell commands: JSON lines `{"id", "argv", "known"}` in, `{"id", "findings"}` out.
+"""Check shell commands: JSON lines in, `{"id", "findings"}` out.
 
-A finding is `{"argument": index or null, "message", "hint"}`. No command is run. lmdeploy is held
+A line is `{"id", "argv", "variables", "known"}`, see the settings of faqcheck. A finding is
+`{"argument": index or null, "message", "hint"}`. No command is run. lmdeploy is held
 to its own parser, other programs to the flags declared in `commands/`, our own scripts to the
 arguments that they add to a parser.
 """
@@ -18,6 +19,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import command_rules
 import lmdeploy_cli
+import model_ids
+import ranges
+import variables
 from arguments import Finding, check_arguments, has_expansion, nearest
 from declared_commands import Catalogue, catalogue, parser_of
 
@@ -249,7 +253,13 @@ def main(lines: TextIO, out: TextIO) -> None:
     """Answer each request on its own line."""
     for line in lines:
         request = json.loads(line)
-        found = check(request["argv"])
+        words, set_for_it = request["argv"], request.get("variables", ())
+        found = [
+            *check(words),
+            *variables.check(set_for_it),
+            *model_ids.check_words(words),
+            *ranges.check(words, set_for_it),
+        ]
         if request.get("known"):  # faqcheck knows the name, and nobody its arguments
             found = [one for one in found if not one.message.startswith(UNKNOWN)]
         findings = [asdict(one) for one in found]

@@ -13,9 +13,17 @@ from typing import TextIO
 
 import closed_values
 import image_order
+import loading
+import model_ids
 import model_rules
 
-RULES = (closed_values.check, image_order.check, model_rules.check)
+RULES = (
+    closed_values.check,
+    image_order.check,
+    loading.check,
+    model_ids.check,
+    model_rules.check,
+)
 
 
 def main(lines: TextIO, out: TextIO) -> None:

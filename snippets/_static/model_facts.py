@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 def needs_remote_code(model: str) -> bool:
@@ -28,6 +29,23 @@ def is_native(model: str) -> bool:
     return _matches("native", model)
 
 
+def has_tokenizer_code(model: str) -> bool:
+    """Say whether loading the tokenizer of a checkpoint runs code from its repository."""
+    return _matches("tokenizer_code", model)
+
+
+def is_published(name: str) -> bool:
+    """Say whether a checkpoint of this name was released, its owner left out."""
+    table = _tables()["published"]
+    kinds = "|".join(map(re.escape, table["names"]))
+    return re.fullmatch(f"({kinds}){table['suffixes']}", name) is not None
+
+
+def published_names() -> list[str]:
+    """Return the names of released checkpoints, without suffixes."""
+    return list(_tables()["published"]["names"])
+
+
 def _matches(kind: str, model: str) -> bool:
     table = _tables()[kind]
     excepted = table.get("except")
@@ -35,5 +53,5 @@ def _matches(kind: str, model: str) -> bool:
 
 
 @cache
-def _tables() -> dict[str, dict[str, str]]:
+def _tables() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("models.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+pip install lmdeploy == 0.18.0

@@ -1,0 +1,1 @@
+hf download OpenGVLab/InternVL2-Llma3-76B
