@@ -177,7 +177,7 @@ def test_the_image_calculator_answers_when_its_fields_change(page: Page, site: s
     tool.get_by_label("Most tiles").select_option("12")
 
     assert tool.get_by_role("status").locator("strong").inner_text() == "3,328 tokens"
-    tool.get_by_label("Pictures").fill("2")
+    tool.get_by_label("Images").fill("2")
     assert tool.get_by_role("status").locator("strong").inner_text() == "6,656 tokens"
 
 

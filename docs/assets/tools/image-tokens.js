@@ -1,4 +1,4 @@
-// <image-tokens>: how many tokens a picture costs. Without JavaScript the table inside it stays.
+// <image-tokens>: how many tokens an image costs. Without JavaScript the table inside it stays.
 
 import { form, number, output, select } from "./form.js";
 
@@ -6,8 +6,8 @@ const TILE = 448; // pixels, each side
 const TOKENS_PER_TILE = 256; // (448 / 14)² patches, a quarter of them after pixel unshuffle
 
 /**
- * Choose the grid of tiles for a picture: the nearest aspect ratio, and among equals the larger
- * grid as long as the picture covers more than half of its area.
+ * Choose the grid of tiles for an image: the nearest aspect ratio, and among equals the larger
+ * grid as long as the image covers more than half of its area.
  * @returns {[number, number]} columns and rows
  */
 export function chooseGrid(width, height, maxTiles) {
@@ -26,7 +26,7 @@ export function chooseGrid(width, height, maxTiles) {
   return best;
 }
 
-/** Count the tiles of a picture, the thumbnail included, and its tokens. */
+/** Count the tiles of an image, the thumbnail included, and its tokens. */
 export function countTokens(width, height, maxTiles) {
   const [columns, rows] = chooseGrid(width, height, maxTiles);
   const tiles = columns * rows + (columns * rows > 1 ? 1 : 0);
@@ -40,7 +40,7 @@ class ImageTokens extends HTMLElement {
       width: number("Width in pixels", 1920, 1, 20000),
       height: number("Height in pixels", 1080, 1, 20000),
       maxTiles: select("Most tiles", [1, 4, 6, 12, 24, 36, 40], 12),
-      count: number("Pictures", 1, 1, 1000),
+      count: number("Images", 1, 1, 1000),
     };
     const result = output();
     const update = (values) => {
@@ -49,7 +49,7 @@ class ImageTokens extends HTMLElement {
       result.show(
         `${(one.tokens * values.count).toLocaleString("en")} tokens`,
         `${one.columns} × ${one.rows} tiles${thumbnail}: ${one.tiles} × ${TOKENS_PER_TILE}` +
-          (values.count > 1 ? `, for ${values.count} pictures` : ""),
+          (values.count > 1 ? `, for ${values.count} images` : ""),
         drawing(one),
       );
     };
