@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import importlib
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,13 @@ from click.testing import CliRunner
 
 from faqcheck.cli.main import main
 from faqcheck.cli.reference import reference
+from faqcheck.content import find_problems
 from faqcheck.content.declared import read_declared
 from faqcheck.content.fences import find_fences
-from faqcheck.content.model import Declared, TopicDeclaration
+from faqcheck.content.load.fences import FenceDeclaration
+from faqcheck.content.load.front_matter import FrontMatter
+from faqcheck.content.model import Checks, Declared, TopicDeclaration
+from faqcheck.content.project import Settings, find_project
 from faqcheck.content.source import parse_document
 from rooms import page_with_drawing
 
@@ -109,6 +115,56 @@ def test_the_schema_is_the_one_that_the_command_prints() -> None:
         "run: faqcheck schema > docs/faqcheck/schema.json"
     )
     assert json.loads(printed)["title"] == "TopicDeclaration"
+
+
+def test_the_example_of_the_format_is_a_topic_of_a_project_without_mistakes() -> None:
+    """A wrong file name, a lost field: lint says so, or the page is not the file."""
+    fences, _ = find_fences((DOCS / "format.md").read_text(encoding="utf-8"))
+    example = ROOT / "tests" / "projects" / "format-example"
+    project = find_project(example)
+
+    assert fences[0].text == (example / "faq_src" / "serving.yml").read_text(encoding="utf-8")
+    assert list(map(str, find_problems(project, today=dt.date(2026, 11, 28)))) == []
+
+
+def our_blocks() -> list[tuple[str, type[Declared], str]]:
+    """Return place, model and text of each example of our own files in the documentation."""
+    found: list[tuple[str, type[Declared], str]] = []
+    for path in sorted(DOCS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for fence in find_fences(text)[0]:
+            kind = next((k for key, k in OURS.items() if f"\n{key}" in f"\n{fence.text}"), None)
+            if fence.language in ("yaml", "toml") and kind is not None:
+                found.append((f"{path.name}:{fence.first + 1}", kind, fence.text))
+        for comment in re.finditer(r"`<!-- faqcheck: (\{.*?\}) -->`", text):
+            line = text.count("\n", 0, comment.start()) + 1
+            found.append((f"{path.name}:{line}", FenceDeclaration, comment[1]))
+    return found
+
+
+OURS: dict[str, type[Declared]] = {
+    "topic:": TopicDeclaration,
+    "faqcheck:": FrontMatter,
+    "runs:": Checks,
+    "[tool.faqcheck": Settings,
+}
+"""How an example of one of our files begins -> what reads it."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(kind, text) for _, kind, text in our_blocks()],
+    ids=[place for place, _, _ in our_blocks()],
+)
+def test_every_example_can_be_read(kind: type[Declared], text: str) -> None:
+    if kind is Settings:
+        table = tomllib.loads(text)["tool"]["faqcheck"]
+        Settings.model_validate({"name": "x", **table}, by_alias=True, by_name=False)
+        return
+    read = read_declared(kind, parse_document(text, relative="example.yml"))
+
+    problems = [p for p in read.problems if p.code != "missing-field" or "# …" not in text]
+    assert problems == []
 
 
 def test_the_example_of_the_format_can_be_copied() -> None:

@@ -146,6 +146,10 @@ class Commands(Declared):
     """Which commands of a shell are known, and what judges their arguments."""
 
     known: list[Text] = Field([], description="Commands beside those that faqcheck knows.")
+    click: dict[str, Text] = Field(
+        {},
+        description="Command -> `module:attribute` of the click command that parses it.",
+    )
     script: Text | None = Field(None, description="Program that judges arguments.")
     environment: Identifier = SYSTEM
 

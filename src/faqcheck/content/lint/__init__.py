@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint import checks, directives, files, ids, references, sources, translations
+from faqcheck.content.lint import (
+    checks,
+    directives,
+    files,
+    ids,
+    ports,
+    references,
+    sources,
+    translations,
+)
 from faqcheck.content.lint.content import Content, published_addresses
 from faqcheck.content.lint.ids import ADDRESSES
 from faqcheck.content.load import read_faq
@@ -36,6 +45,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     checks.environments,
     checks.servers,
     checks.waivers,
+    ports.client_ports,
     files.missing_files,
     files.unused_files,
     sources.links,

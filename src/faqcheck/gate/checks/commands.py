@@ -28,7 +28,7 @@ def check_commands(batch: Batch) -> Findings:
     """Ask whether each command of a script is known, and takes its arguments."""
     settings = batch.project.settings.commands
     findings: Findings = {case.id: [] for case in batch.cases}
-    known = known_commands() | {*settings.known}
+    known = known_commands() | {*settings.known, *settings.click}
     asked: list[tuple[Case, Command]] = []
     for case in batch.cases:
         script = batch.script(case)
@@ -37,6 +37,7 @@ def check_commands(batch: Batch) -> Findings:
             word = command.words[0]
             if word.text in script.functions | bash_words() or word.text.startswith("$"):
                 continue
+            findings[case.id] += batch.click_mistakes(command)
             if settings.checker is not None:
                 asked.append((case, command))
             elif word.text not in known and "/" not in word.text:
@@ -93,8 +94,8 @@ def _environment(settings: Settings) -> str | None:
 
 def _decided_by(project: Project) -> Decisive:
     settings = project.settings.commands
-    known = {"known": sorted(settings.known)} if settings.known else None
-    return Decisive(settings=known, program=settings.script)
+    said = {"known": sorted(settings.known), "click": settings.click}
+    return Decisive(settings=said if any(said.values()) else None, program=settings.script)
 
 
 def _claims(settings: Settings) -> str:

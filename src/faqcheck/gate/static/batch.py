@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.gate.static.checker import ask_checker
+from faqcheck.gate.static.click_commands import click_mistakes
 from faqcheck.gate.static.shell_mistakes import shell_mistakes
 from faqcheck.gate.static.shell_syntax import read_script
 from faqcheck.gate.static.tools import run_tool
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from faqcheck.content import Case, Checker, Project
     from faqcheck.gate.findings import Finding
-    from faqcheck.gate.static.shell_syntax import Script
+    from faqcheck.gate.static.shell_syntax import Command, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ class Batch:
     def script(self, case: Case) -> Script:
         """Return what a shell script consists of: its commands with the place of each word."""
         return read_script(case.snippet.whole)
+
+    def click_mistakes(self, command: Command) -> list[Finding]:
+        """Return what the real parser of a command says; see `click_mistakes`.
+
+        Raises:
+            RunError: the settings name a parser that cannot be imported.
+        """
+        return click_mistakes(command, self.project.settings.commands.click, self.project)
 
     def shell_mistakes(self, case: Case) -> Iterator[Finding]:
         """Yield what bash takes for something else in a script; see `shell_mistakes`."""
