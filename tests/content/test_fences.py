@@ -9,7 +9,7 @@ import markdown
 import pytest
 
 from case_files import case_files, read_case
-from faqcheck.content.fences import find_fences
+from faqcheck.content.markdown import find_fences
 
 
 def described(text: str) -> str:

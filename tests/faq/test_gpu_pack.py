@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from faqcheck.content.markdown import find_fences
 
 from faqcheck.cli.pack import pack_environment
-from faqcheck.content.fences import find_fences
 from faqcheck.content.lint import find_problems
 from faqcheck.content.load import load_faq
 from faqcheck.content.project import read_project

@@ -40,6 +40,7 @@ from .project import (
     Settings,
     find_project,
 )
+from .published import SCRIPT, STYLE, MovableFile
 from .schemas import read_validator
 from .source import Document, find_mistakes, parse_document, read_text
 from .translations import (
@@ -61,8 +62,10 @@ __all__ = [
     "OUTPUT_MARK",
     "PYTHON",
     "SCARCE",
+    "SCRIPT",
     "SETTINGS",
     "SHELL",
+    "STYLE",
     "SUFFIXES",
     "SYSTEM",
     "TOML",
@@ -79,6 +82,7 @@ __all__ = [
     "Faq",
     "Level",
     "Levels",
+    "MovableFile",
     "Need",
     "NotReached",
     "Notebook",

@@ -483,6 +483,10 @@ class Snippet:
     """False for the check of a claim."""
     declared_at: Span | None = None
     """Where the YAML or the page declares it; None: at `span`."""
+    ends_at: int | None = None
+    """Line of a fence's closing mark, in the file of `declared_at`; None for no fence."""
+    places: tuple[Span, ...] = ()
+    """Where each line of a fence with includes stands; empty: one below the other from `span`."""
     location: tuple[str | int, ...] = ()
     """Keys and indexes that lead to it in its YAML or JSON file; empty for a fence."""
     notebook: Notebook | None = None
@@ -515,6 +519,9 @@ class Snippet:
         """Return where a place of `whole` stands in the file that an author edits."""
         if self.notebook is not None:
             return self.notebook.place(line, column)
+        if self.places:
+            start = self.places[min(line, len(self.places)) - 1]
+            return Span(start.path, start.line, start.column + column - 1)
         start = self.whole_span
         return Span(start.path, start.line + line - 1, start.column + column - 1)
 

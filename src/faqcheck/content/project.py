@@ -14,6 +14,7 @@ from faqcheck.content.declared import Location, Places, problem_of
 from faqcheck.content.levels import Levels
 from faqcheck.content.model import Declared, Identifier, Text
 from faqcheck.content.needs import NeedName, ScarceName
+from faqcheck.content.published import MovableFile
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
 
@@ -96,6 +97,9 @@ class Settings(Declared):
         "when one of them changes.",
     )
     default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
+    mkdocs: Text | None = Field(
+        None, description="Settings of the site; mkdocs.yml or mkdocs.yaml if left out."
+    )
     style: StyleRules = Field(
         default_factory=lambda: StyleRules(), description="What ruff holds Python snippets to."
     )
@@ -112,7 +116,20 @@ class Settings(Declared):
     require: dict[NeedName, int] = Field(
         {}, description="Need -> how many of its cases `--require NEED` expects to have run."
     )
+    files: dict[MovableFile, Text] = Field(
+        {}, description="File that rendering makes -> its name, if an author's has that one."
+    )
     environments: dict[Identifier, EnvironmentDeclaration] = Field({})
+
+    @field_validator("files")
+    @classmethod
+    def _names_beside(cls, files: dict[MovableFile, str]) -> dict[MovableFile, str]:
+        """Hold new names to the folder and the suffix of the old ones: links lead to them."""
+        for old, new in files.items():
+            if "/" in new or PurePosixPath(new).suffix != PurePosixPath(old).suffix:
+                suffix = PurePosixPath(old).suffix
+                raise ValueError(f"{new!r} is not a name that ends in {suffix}, without a folder")
+        return files
 
     @field_validator("topics", "tables", "snippets", "docs", "ledger")
     @classmethod
@@ -239,6 +256,22 @@ def path_inside(path: Path, folder: Path) -> str | None:
         return None
 
 
+def is_there(path: Path) -> bool:
+    """Say whether a file or folder exists; no name is too strange to ask for."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # longer than the system allows; a NUL
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Say whether a file exists that can be read to its end; no name is too strange to ask for."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def find_project(start: Path) -> Project:
     """Read the project that a folder belongs to.
 
@@ -353,6 +386,7 @@ def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
     """Yield files and folders that are named and not there; without them checks are left out."""
     settings = project.settings
     named: list[tuple[Location, str | None]] = [(("pages",), name) for name in settings.pages or ()]
+    named.append((("mkdocs",), settings.mkdocs))
     if "docs" in settings.model_fields_set:
         named.append((("docs",), settings.docs))
     if settings.types is not None:
@@ -365,7 +399,7 @@ def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
         for name, declared in settings.environments.items()
     )
     for location, file in named:
-        if file and not project.path(file).exists():
+        if file and not is_there(project.path(file)):
             yield Problem(
                 _span(keys, location),
                 "unknown-file",

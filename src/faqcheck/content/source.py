@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import stat
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -115,13 +116,19 @@ class Document:
 
 
 def read_text(path: Path, *, relative: str) -> str:
-    """Return a text file's content.
+    r"""Return a text file's content, its lines ended by `\n` and without a byte order mark.
+
+    So a checkout with other line ends shows, runs and digests the same texts.
 
     Raises:
-        LoadError: it is missing, or no UTF-8.
+        LoadError: it is missing, not a file that ends, or not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8")
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            message = "expected a file; found a folder, a pipe or a device."
+            raise LoadError([Problem(Span(relative), "unreadable-file", message, "Delete it.")])
+        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     except UnicodeDecodeError as err:
         before = err.object[: err.start].decode("utf-8")
         line = before.count("\n") + 1
@@ -131,7 +138,7 @@ def read_text(path: Path, *, relative: str) -> str:
                 Problem(
                     Span(relative, line, column),
                     "bad-encoding",
-                    f"byte 0x{err.object[err.start]:02x} is no UTF-8.",
+                    f"byte 0x{err.object[err.start]:02x} is not valid UTF-8.",
                     "Save the file as UTF-8.",
                 )
             ]
@@ -140,6 +147,23 @@ def read_text(path: Path, *, relative: str) -> str:
         raise LoadError(
             [Problem(Span(relative), "unreadable-file", f"cannot be read: {err.strerror}.")]
         ) from err
+    except ValueError as err:  # a NUL in the name
+        raise LoadError(
+            [Problem(Span(relative), "unreadable-file", f"cannot be read: {err}.")]
+        ) from err
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Return the tree of any YAML document; None if it is empty.
+
+    Raises:
+        yaml.YAMLError: it is not valid.
+    """
+    loader = Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
 
 
 def read_document(path: Path, *, relative: str) -> Document:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Table, TableDeclaration
+from faqcheck.content.project import is_file
 from faqcheck.content.source import Document, read_document, read_text
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 
@@ -48,14 +49,14 @@ def read_table(path: Path, project: Project) -> tuple[Table | None, list[Problem
 
 def _misplaced(file: Path, declared: TableDeclaration, document: Document) -> Problem | None:
     folder, place = file.parent, document.span(("rows",))
-    if "/" in declared.rows or file.is_symlink():
+    if "/" in declared.rows or (is_file(file) and file.is_symlink()):
         return Problem(
             place,
             "path-outside",
             f"the rows {declared.rows!r} do not lie beside this file.",
             "Move the file here and give its name.",
         )
-    if not file.is_file():
+    if not is_file(file):
         return Problem(
             place,
             "unknown-rows-file",

@@ -72,6 +72,8 @@ class _Site:
     """Id of an entry -> id of its topic."""
     wordings: Mapping[str, str]
     """Id of an entry -> how else it is asked, and the errors that lead to it."""
+    replaced: Collection[str]
+    """Hand-written pages: those with code blocks are written with badges."""
     notebooks: Mapping[str, Notebook]
     """By path relative to the root."""
     checks: Mapping[str, Mapping[str, str]]
@@ -166,6 +168,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         site = read_site(faq, project, today=_today(), directory_urls=config.use_directory_urls)
         self._report(site.evidence.problems)
         written = Path(self._open.enter_context(TemporaryDirectory(prefix="faqcheck-")))
+        docs = project.settings.docs
         store = Store(self._open.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
         return _Site(
             project=project,
@@ -177,9 +180,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
                 entry.id: "\n".join((*entry.declared.also_asked, *entry.declared.symptoms))
                 for entry in faq.entries.values()
             },
+            replaced={
+                path.relative_to(docs).as_posix()
+                for page in faq.pages
+                if (path := PurePosixPath(page.path)).is_relative_to(docs)
+            },
             notebooks={page.path: page.notebook for page in faq.pages if page.notebook},
             checks=site.notebook_checks,
-            known=known_blocks(faq, docs=project.settings.docs),
+            known=known_blocks(faq, docs=docs),
             asides=defaultdict(lambda: Aside(store)),
         )
 
@@ -188,6 +196,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
         for path, content in self._site.files.items():
             if (by_hand := files.get_file_from_path(path)) is not None:
+                if path not in self._site.replaced:
+                    continue  # it is the author's, and reported
                 files.remove(by_hand)
             if isinstance(content, Path):
                 files.append(File.generated(config, path, abs_src_path=str(content)))
@@ -230,7 +240,9 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             path = site.source(page) or name
             file = site.project.path(path)
             text = file.read_text(encoding="utf-8") if file.is_file() else ""
-            self._report([unaccounted_problem(block, page=page.url, path=path, source=text)])
+            address = page.url or page.file.dest_uri
+            problem = unaccounted_problem(block, page=address, path=path, source=text)
+            self._report([problem])
         return site.asides.pop(name).put_back(output)
 
     @event_priority(-100)  # behind plugins that still read the files, and that write the index

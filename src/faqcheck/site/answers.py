@@ -66,25 +66,42 @@ def answer_markdown(entry: Entry, parts: Parts) -> str:
     """Return an entry's answer with its snippets; those that it never places follow it."""
     writer = _Writer(parts)
     start = entry.answer_span.line
-    fences = {
-        s.declared_at.line - start: s for s in entry.snippets if s.file is None and s.declared_at
-    }
+    path = entry.answer_span.path
+    fences = {line - start: s for line, s in _fences_in(path, entry.snippets)}
     files = {s.id: s for s in entry.snippets if s.shown and s.file is not None}
     claims = {s.id: s for s in entry.snippets if not s.shown}
     _write(writer, entry.declared.answer.split("\n"), fences, files, claims)
+    own = {s.id for s in fences.values()}
+    writer.later += [s for s in entry.snippets if s.ends_at is not None and s.id not in own]
     rest = [(s, "") for s in files.values() if s.id not in writer.placed]
     _write_snippets(writer, rest)
     _write_later(writer)
     return "\n".join(writer.lines)
 
 
-def page_markdown(text: str, snippets: Sequence[Snippet], parts: Parts) -> str:
-    """Return a hand-written page with the badges of its fences."""
+def page_markdown(text: str, snippets: Sequence[Snippet], parts: Parts, *, path: str) -> str:
+    """Return a hand-written page with the badges of its fences.
+
+    Args:
+        text: of the page.
+        snippets: what it shows.
+        parts: what lines are turned into.
+        path: of the page, relative to the root; fences of files that it includes follow its text.
+    """
     writer = _Writer(parts)
-    fences = {s.declared_at.line - 1: s for s in snippets if s.declared_at}
+    fences = {line - 1: s for line, s in _fences_in(path, snippets)}
     _write(writer, text.split("\n"), fences, {}, {})
+    writer.later += [s for s in snippets if s not in fences.values() and s.declared_at]
     _write_later(writer)
     return "\n".join(writer.lines)
+
+
+def _fences_in(path: str, snippets: Sequence[Snippet]) -> Iterator[tuple[int, Snippet]]:
+    """Yield the fences that stand in a file itself, none that it includes; with their lines."""
+    for snippet in snippets:
+        opening = snippet.declared_at
+        if snippet.ends_at is not None and opening is not None and opening.path == path:
+            yield opening.line, snippet
 
 
 def fence(snippet: Snippet, *, indent: str = "") -> str:
@@ -128,9 +145,7 @@ def _write_fence(writer: _Writer, lines: Sequence[str], start: int, snippet: Sni
     if opening is None:
         writer.lines.append(lines[start])
         return start + 1
-    end = next(
-        n for n in range(start + 1, len(lines)) if lines[n].strip(" \t>") == opening["fence"]
-    )
+    end = start + (snippet.ends_at or 0) - (snippet.declared_at.line if snippet.declared_at else 0)
     _drop_declaration(writer.lines)
     block = "\n".join(lines[start : end + 1])
     if opening.start("fence") == 0:

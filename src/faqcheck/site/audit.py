@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"<pre\b[^>]*>(?P<content>.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(r"<code\b", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r'<span class="(?:linenos|lineno|normal|special)[^"]*">[ \d]*</span>')
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
 
 
@@ -35,14 +36,14 @@ def unaccounted_blocks(page: str, known: Collection[bytes]) -> list[str]:
 
 
 def digest_of(text: str) -> bytes:
-    """Return what stands for a text while a site is built; a final newline makes no difference."""
-    return hashlib.sha256(text.rstrip("\n").encode()).digest()
+    """Return what stands for a text while a site is built; newlines around it are left out."""
+    return hashlib.sha256(text.strip("\n").encode()).digest()
 
 
 def _blocks(page: str) -> Iterable[str]:
     for match in _BLOCK.finditer(page):
         if _CODE.search(match["content"]):
-            yield html.unescape(_TAG.sub("", match["content"]))
+            yield html.unescape(_TAG.sub("", _LINE_NUMBER.sub("", match["content"])))
 
 
 def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
@@ -59,7 +60,7 @@ def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
         if path.is_relative_to(docs):
             texts = [s.text for s in page.snippets if s.notebook is None]
             texts += [cell.text for cell in page.notebook.cells] if page.notebook else []
-            shown[path.relative_to(docs).as_posix()] = texts
+            shown.setdefault(path.relative_to(docs).as_posix(), []).extend(texts)
     unread = frozenset(map(digest_of, faq.left_out))
     return {page: unread.union(map(digest_of, texts)) for page, texts in shown.items()}
 

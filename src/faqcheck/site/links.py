@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
-    from faqcheck.content import Entry, Settings
+    from faqcheck.content import Entry, MovableFile, Settings
     from faqcheck.errors import Span
 
 _ISSUE = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>\d+)")
@@ -62,6 +62,10 @@ class Addresses:
             return None
         base = f"{self.settings.repository.rstrip('/')}/blob/{quote(self.settings.branch)}"
         return f"{base}/{quote(span.path)}" + (f"#L{span.line}" if line else "")
+
+    def made(self, name: MovableFile) -> str:
+        """Return the name of a file that rendering makes."""
+        return self.settings.files.get(name, name)
 
     def page(self, name: str) -> str:
         """Return the address of a page from the site's root; `name` is its file less the suffix."""

@@ -24,9 +24,9 @@ def machine_files(faq: Faq, addresses: Addresses) -> Iterator[tuple[str, str | I
             yield f"q/{name}/index.html", _redirect(entry, addresses)
     for table in faq.tables:
         yield f"assets/faqcheck/tables/{table.id}.json", f"{json_text(table.rows)}\n"
-    yield "faq.json", _json(faq, addresses)
-    yield "llms.txt", _llms(faq, addresses)
-    yield "feed.xml", _feed(faq, addresses)
+    yield addresses.made("faq.json"), _json(faq, addresses)
+    yield addresses.made("llms.txt"), _llms(faq, addresses)
+    yield addresses.made("feed.xml"), _feed(faq, addresses)
 
 
 def _redirect(entry: Entry, addresses: Addresses) -> str:
@@ -84,7 +84,7 @@ def _feed(faq: Faq, addresses: Addresses) -> str:
     return template("feed.xml").render(
         name=addresses.settings.name,
         home=addresses.absolute(""),
-        address=addresses.absolute("feed.xml"),
+        address=addresses.absolute(addresses.made("feed.xml")),
         updated=newest[0].declared.updated if newest else "1970-01-01",
         entries=[(e, titles[e.topic], addresses.permanent(e)) for e in newest[:_FEED_LENGTH]],
     )

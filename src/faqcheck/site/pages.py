@@ -127,7 +127,9 @@ class Writer:
         written = ("](faq:", *(f"[[{kind}]]" for kind in _OVERVIEWS))
         if not page.snippets and not any(mark in page.text for mark in written):
             return None
-        return page_markdown(page.text, page.snippets, self._parts("page", None, up=up))
+        return page_markdown(
+            page.text, page.snippets, self._parts("page", None, up=up), path=page.path
+        )
 
     def notebook_checks(self, page: Page, *, folder: str) -> dict[str, str]:
         """Return how each block of a notebook's page is checked, by the text of the block.
@@ -161,7 +163,7 @@ class Writer:
             tally=tally(shown),
             verified=site_line(self.assessment.site),
             gaps=gap_lines(self.assessment.site),
-            status=self.addresses.page(STATUS),
+            status=self.addresses.page(self.addresses.made(STATUS).removesuffix(".md")),
             updated=max((e.declared.updated for e in entries), default=None),
         )
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from faqcheck.content import SCRIPT, STYLE
 from faqcheck.gate import check_of
 from faqcheck.site.badges import Badge
 from faqcheck.site.evidence import badge_of
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from faqcheck.evidence import Assessment
 
 __all__ = ["SCRIPT", "STYLE", "Badge", "render_pages", "write_files"]
-
-STYLE = "assets/faqcheck/faqcheck.css"
-SCRIPT = "assets/faqcheck/faqcheck.js"
-"""Where pages find the style sheet and the script."""
 
 
 def render_pages(
@@ -61,7 +58,7 @@ def render_pages(
     yield from (downloads or {}).items()
     for topic in faq.topics:
         yield f"{topic.id}.md", writer.topic(topic)
-    yield "questions.md", writer.questions()
+    yield addresses.made("questions.md"), writer.questions()
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if not path.is_relative_to(docs):

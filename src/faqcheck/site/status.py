@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
 from faqcheck.gate import check_of, is_static
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from faqcheck.evidence import Assessment, SiteVerdict
     from faqcheck.site.links import Addresses
 
-PAGE = "status"
+PAGE: Final = "status.md"
 _COLOURS = {"all": "#1a7f37", "most": "#8a6d00", "failing": "#b3261e", "none": "#63605b"}
 """Dark enough for white text to stand out at a ratio of 4.5."""
 
@@ -53,7 +53,7 @@ def status_files(
         docs: folder of the hand-written pages, relative to the root.
     """
     yield (
-        f"{PAGE}.md",
+        addresses.made(PAGE),
         template("status.md").generate(
             line=site_line(assessment.site),
             gaps=gap_lines(assessment.site),
@@ -61,13 +61,14 @@ def status_files(
             rows=_rows(assessment, addresses, docs),
             exemptions=exemptions_of(assessment),
             max_age_days=assessment.max_age_days,
+            data=addresses.made("status.json"),
         ),
     )
-    yield f"{PAGE}.json", json_pieces(status_parts(assessment))
+    yield addresses.made("status.json"), json_pieces(status_parts(assessment))
     endpoint = endpoint_badge(assessment.site)
-    yield "badge.json", json.dumps(endpoint) + "\n"
+    yield addresses.made("badge.json"), json.dumps(endpoint) + "\n"
     yield (
-        "badge.svg",
+        addresses.made("badge.svg"),
         badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content.lint import (
     checks,
     directives,
+    extensions,
     files,
     ids,
     ports,
@@ -33,11 +34,13 @@ __all__ = ["ADDRESSES", "find_problems", "lint_faq", "lint_read", "published_add
 
 _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     ids.topic_names,
+    ids.displaced_files,
     ids.duplicate_ids,
     ids.addresses,
     references.entries,
     references.claims,
     references.pages_and_files,
+    extensions.extensions,
     directives.directives,
     directives.fences_in_lists,
     checks.declared_checks,

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from faqcheck.content.project import Project
     from faqcheck.errors import Span
 
-OVERVIEWS = {"questions.md": "the list of all questions", "status.md": "what is verified"}
-"""Pages that rendering makes whatever the topics are -> what they show."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from faqcheck.content.lint.content import executed
-from faqcheck.content.project import is_inside
+from faqcheck.content.project import is_inside, is_there
 from faqcheck.errors import Problem, Span, did_you_mean
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def missing_files(content: Content) -> Iterator[Problem]:
                     f"{file!r} leaves {where}.",
                     "Name a file below that folder.",
                 )
-            elif not (base / file).exists():
+            elif not is_there(base / file):
                 known = (p.relative_to(base).as_posix() for p in (base / file).parent.glob("*"))
                 yield Problem(
                     content.span(snippet, *named.at),

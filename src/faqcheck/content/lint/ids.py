@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint.content import OVERVIEWS, place_of, published_addresses
+from faqcheck.content.lint.content import place_of, published_addresses
+from faqcheck.content.published import OVERVIEWS, made_files
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 
@@ -24,7 +26,8 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def topic_names(content: Content) -> Iterator[Problem]:
     """Yield topics whose file has no good name, or whose page would hide another one."""
     docs = content.project.settings.docs
-    taken = {f"{docs}/{name}": what for name, what in OVERVIEWS.items()}
+    named = content.project.settings.files
+    taken = {f"{docs}/{named.get(name, name)}": what for name, what in OVERVIEWS.items()}
     taken |= {page.path: page.path for page in content.faq.pages}
     for topic in content.faq.topics:
         if not _ID.fullmatch(topic.id):
@@ -41,6 +44,26 @@ def topic_names(content: Content) -> Iterator[Problem]:
                 f"the page of this topic, {topic.id}.md, would take the place of {other}.",
                 "Rename this file.",
             )
+
+
+def displaced_files(content: Content) -> Iterator[Problem]:
+    """Yield files of an author that have the name of one that rendering makes."""
+    settings = content.project.settings
+    topics = {f"{topic.id}.md" for topic in content.faq.topics}  # see `topic_names`
+    old = {new: name for name, new in settings.files.items()}
+    for name, what in made_files(content.faq, settings.files).items():
+        path = content.project.path(settings.docs) / name
+        if name in topics or not os.path.lexists(path):
+            continue
+        kind = old.get(name, name)
+        other = f"other-{name}"
+        move = f'set \'"{kind}" = "{other}"\' below [tool.faqcheck.files], which moves ours'
+        yield Problem(
+            Span(f"{settings.docs}/{name}"),
+            "displaced-file",
+            f"this file has the name of the one that faqcheck makes: {name}, {what}.",
+            f"Rename this file, or {move}." if kind in OVERVIEWS else "Rename this file.",
+        )
 
 
 def duplicate_ids(content: Content) -> Iterator[Problem]:

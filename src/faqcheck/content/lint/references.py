@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from faqcheck.content.lint.content import OVERVIEWS, published_addresses
+from faqcheck.content.lint.content import published_addresses
 from faqcheck.content.lint.text import find_targets
-from faqcheck.content.project import is_inside
+from faqcheck.content.project import is_inside, is_there
+from faqcheck.content.published import made_files
 from faqcheck.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -81,7 +83,9 @@ def claims(content: Content) -> Iterator[Problem]:
 
 def pages_and_files(content: Content) -> Iterator[Problem]:
     """Yield links of pages and answers to files of the project that do not exist."""
-    project, made = content.project, _generated(content.faq)
+    project = content.project
+    docs = project.settings.docs
+    made = {posixpath.join(docs, name) for name in made_files(content.faq, project.settings.files)}
     for base, text, start in content.prose:
         for span, target in find_targets(text, "", start):
             file = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
@@ -95,7 +99,7 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
                     f"{file!r} leaves the project.",
                     "Link to its address on the web.",
                 )
-            elif not path.exists() and file.rsplit("/", 1)[-1] not in made:
+            elif not is_there(path) and posixpath.normpath(posixpath.join(base, file)) not in made:
                 near = [p.relative_to(path.parent).as_posix() for p in _beside(path)]
                 yield Problem(
                     span,
@@ -107,10 +111,6 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
 
 
 def _beside(path: Path) -> list[Path]:
-    return sorted(path.parent.glob("*.md")) if path.parent.is_dir() else []
-
-
-def _generated(faq: Faq) -> set[str]:
-    """Return the names of pages and files that rendering makes."""
-    made = {f"{topic.id}.md" for topic in faq.topics} | {*OVERVIEWS}
-    return made | {"status.json", "faq.json", "feed.xml", "llms.txt", "schema.json"}
+    return (
+        sorted(path.parent.glob("*.md")) if is_there(path.parent) and path.parent.is_dir() else []
+    )

@@ -12,6 +12,7 @@ from faqcheck.content.collector import collector_paused
 from faqcheck.content.load.pages import page_paths, read_page
 from faqcheck.content.load.report import Report, leads_out
 from faqcheck.content.load.topics import TopicReader
+from faqcheck.content.markdown import MarkdownReader, read_dialect
 from faqcheck.content.model import Faq
 from faqcheck.content.project import is_inside
 from faqcheck.content.tables import read_table
@@ -48,10 +49,15 @@ def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
 
 
 def _read_faq(project: Project, report: Report) -> Faq:
-    topic_reader = TopicReader(project, report)
+    dialect, problems = read_dialect(project)
+    reader = MarkdownReader(dialect, project.root)
+    report.problems += problems
+    topic_reader = TopicReader(project, report, reader)
     topic_files = _files(project.topics, project, report)
     topics = [topic for path in topic_files if (topic := topic_reader.read(path))]
-    pages = [page for path in page_paths(project) if (page := read_page(path, project, report))]
+    paths = page_paths(project)
+    pages = [page for path in paths if (page := read_page(path, project, report, reader))]
+    report.problems += reader.problems  # extensions are loaded when a page needs them
     table_files = _files(project.tables, project, report)
     tables = [table for path in table_files if (table := _table(path, project, report))]
     if not topics and not report.problems:
@@ -72,7 +78,7 @@ def _read_faq(project: Project, report: Report) -> Faq:
 def _files(folder: Path, project: Project, report: Report) -> Iterator[Path]:
     """Yield the YAML files of a folder, sorted, one for each stem; they are named by it."""
     stems: dict[str, Path] = {}
-    for path in sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")):
+    for path in sorted(p for p in folder.glob("[!.]*.y*ml") if p.suffix in (".yml", ".yaml")):
         relative = project.relative(path)
         if not is_inside(path, project.root):
             report.problems.append(leads_out(relative))

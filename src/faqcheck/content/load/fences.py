@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
-from faqcheck.content.fences import Fence, find_fences
 from faqcheck.content.languages import LANGUAGES
 from faqcheck.content.levels import Levels
+from faqcheck.content.markdown import Fence, MarkdownReader, Stray
 from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
 from faqcheck.content.source import parse_document
-from faqcheck.errors import LoadError, Span, did_you_mean
+from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from faqcheck.content.load.report import Report
 
 _STRAYS = {
@@ -24,12 +26,16 @@ _STRAYS = {
         "End the block with the same mark, indented like this line.",
     ),
     "options": (
-        "what follows this fence's language cannot be read, so it is no code block.",
-        'Write options as key="value".',
+        "the page shows no code block here: {found!r} cannot be read behind a fence.",
+        "Write options as key=\"value\", and words in braces: '{{.python .name}}'.",
     ),
     "item": (
         "a fence right behind a list mark is no code block.",
         "Put it on the next line, indented by four spaces.",
+    ),
+    "nested": (
+        "the page shows no code block here: the site takes fences at the start of a line only.",
+        "Add '- pymdownx.superfences' to 'markdown_extensions' ({site}), or move the block.",
     ),
     "deep": (
         "this fence is indented so far that it is shown as it stands.",
@@ -43,7 +49,33 @@ _STRAYS = {
         "this comment belongs to no code block.",
         "Close it with '-->' and put it right above the fence it is about.",
     ),
+    "unplaced": (
+        "an extension of the site makes a code block here that no file holds, starting {found}.",
+        "Write it as a fence; only then can it be checked.",
+    ),
+    "bad-markdown": (
+        "the page cannot be converted: {found}.",
+        "Nest it less, or correct the extension ({site}).",
+    ),
+    "unknown-include": (
+        "there is no file {found!r} to include.",
+        "Give its path from a 'base_path' of pymdownx.snippets ({site}).",
+    ),
+    "unknown-section": (
+        "there is no section {found!r} to include.",
+        "Mark it there: '--8<-- [start:name]' … '--8<-- [end:name]'.",
+    ),
+    "unreadable-include": ("the file to include cannot be read: {found}", "Save it as UTF-8."),
+    "endless-include": (
+        "the includes of {found!r} never end, or make too long a text.",
+        "Include less.",
+    ),
+    "web-include": (
+        "{found!r} is fetched when the site is built, so code in it cannot be checked.",
+        "Put the file into the project and include it there.",
+    ),
 }
+"""Why something is no block -> what to tell the author, and how to fix it."""
 
 
 class FenceDeclaration(Declared):
@@ -58,7 +90,14 @@ class FenceDeclaration(Declared):
 
 
 def read_fences(
-    text: str, owner: str, start: Span, report: Report, *, first: int = 1
+    text: str,
+    owner: str,
+    start: Span,
+    report: Report,
+    reader: MarkdownReader,
+    *,
+    page: Path | None = None,
+    first: int = 1,
 ) -> list[Snippet]:
     """Return the fences of a text as snippets.
 
@@ -67,14 +106,15 @@ def read_fences(
         owner: of the snippets.
         start: where the text starts.
         report: told what is wrong.
+        reader: of the site's Markdown.
+        page: the file of the text, absolute; None for an answer.
         first: number of the first fence.
     """
-    fences, strays = find_fences(text)
-    for stray in strays:
-        place = Span(start.path, start.line + stray.line, start.column + stray.column)
-        report.add(place, stray.code, *_STRAYS[stray.why])
+    found = reader.find(text, page=page)
+    for stray in found.strays:
+        report.problems.append(_stray_problem(stray, start, reader))
     snippets = []
-    for number, fence in enumerate(fences, start=first):
+    for number, fence in enumerate(found.fences, start=first):
         if snippet := _snippet(fence, number, owner, start, report):
             snippets.append(snippet)
         else:
@@ -82,8 +122,22 @@ def read_fences(
     return snippets
 
 
+def _stray_problem(stray: Stray, start: Span, reader: MarkdownReader) -> Problem:
+    message, hint = (
+        text.format(found=stray.found, site=reader.dialect.span) for text in _STRAYS[stray.why]
+    )
+    return Problem(_span(start, stray.line, stray.column, stray.path), stray.code, message, hint)
+
+
+def _span(start: Span, line: int, column: int, path: str | None) -> Span:
+    """Return a place of a text that starts at a span, or of a file that it includes."""
+    if path is not None:
+        return Span(path, line + 1, column + 1)
+    return Span(start.path, start.line + line, start.column + column)
+
+
 def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report) -> Snippet | None:
-    opening = Span(start.path, start.line + fence.line, start.column + fence.column)
+    opening = _span(start, fence.line, fence.column, fence.included_from)
     declared = _declaration(fence, start, report)
     if declared is None:
         return None
@@ -98,12 +152,15 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
             "Write it, or delete it.",
         )
         return None
+    places = tuple(_span(start, p.line, p.column, p.path) for p in fence.places) or (
+        _span(start, fence.first, fence.column, fence.included_from),
+    )
     return Snippet(
         id=declared.id or f"fence-{number}",
         owner=owner,
         language=language,
         text=fence.text,
-        span=Span(start.path, start.line + fence.first, start.column + fence.column),
+        span=places[0],
         whole=fence.text,
         title=declared.title or fence.title,
         checks=declared.checks,
@@ -111,6 +168,8 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         fails=declared.fails,
         levels=declared.levels,
         declared_at=opening,
+        ends_at=_span(start, fence.end, 0, fence.included_from).line - 1,
+        places=places if fence.places else (),
     )
 
 
@@ -123,9 +182,9 @@ def _declaration(fence: Fence, start: Span, report: Report) -> FenceDeclaration 
         problems, declared = read.problems, read.value
     except LoadError as err:
         problems, declared = list(err.problems), None
-    line, column = start.line + fence.declaration_line - 1, start.column - 1
+    above = fence.declaration_line - 1
     report.problems += (
-        replace(p, span=Span(start.path, p.span.line + line, p.span.column + column))
+        replace(p, span=_span(start, above + p.span.line, p.span.column - 1, fence.included_from))
         for p in problems
     )
     return declared

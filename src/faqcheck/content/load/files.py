@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faqcheck.content.project import path_inside
+from faqcheck.content.project import is_file, path_inside
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, did_you_mean
 
@@ -45,7 +45,7 @@ class SnippetFiles:
                 "Name a file below that folder; a link may not lead out of it.",
             )
             return None
-        if not path.is_file():
+        if not is_file(path):
             self._report.add(
                 place,
                 "unknown-snippet-file",
@@ -82,7 +82,7 @@ class SnippetFiles:
 
     def _inside(self, path: Path) -> str | None:
         """Return `path_inside` of the snippets folder; links of a folder are followed but once."""
-        if path.is_symlink() or not path.is_file():
+        if not is_file(path) or path.is_symlink():
             return path_inside(path, self._folder)
         if path.parent not in self._folders:
             self._folders[path.parent] = path_inside(path.parent, self._folder)

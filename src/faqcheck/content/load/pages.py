@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from fnmatch import fnmatch
@@ -11,16 +12,19 @@ from faqcheck.content.languages import PYTHON
 from faqcheck.content.load.fences import read_fences
 from faqcheck.content.load.front_matter import read_front_matter
 from faqcheck.content.load.report import leads_out
+from faqcheck.content.markdown import default_reader
 from faqcheck.content.model import Page, Snippet
 from faqcheck.content.notebooks import SUFFIX, read_notebook
-from faqcheck.content.project import is_inside
+from faqcheck.content.project import is_file, is_inside
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from faqcheck.content.load.report import Report
+    from faqcheck.content.markdown import MarkdownReader
     from faqcheck.content.project import Project
 
 _NOTEBOOK = "notebook"
@@ -28,14 +32,13 @@ _NOTEBOOK = "notebook"
 
 
 def page_paths(project: Project) -> list[Path]:
-    """Return the hand-written Markdown files and the notebooks of a project, sorted."""
+    """Return the hand-written Markdown files and the notebooks of a project, sorted.
+
+    Folders that are linked are looked into, as MkDocs does; what starts with a dot is left out.
+    """
     found: list[Path] = []
     for path in project.pages:
-        if path.is_dir():
-            files = [*path.rglob("*.md"), *path.rglob(f"*{SUFFIX}")]
-            found += sorted(p for p in files if ".ipynb_checkpoints" not in p.parts)
-        elif path.is_file():
-            found.append(path)
+        found += sorted(_files_below(path, set())) if path.is_dir() else [path] * is_file(path)
     return [
         path
         for path in found
@@ -43,7 +46,26 @@ def page_paths(project: Project) -> list[Path]:
     ]
 
 
-def read_page(path: Path, project: Project, report: Report) -> Page | None:
+def _files_below(folder: Path, above: set[Path]) -> Iterator[Path]:
+    """Yield pages of a folder and of those in it.
+
+    Args:
+        folder: to look into.
+        above: folders that hold it, links followed: a link to one of them leads round in a circle.
+    """
+    real = folder.resolve()
+    if real in above:
+        return
+    for path in folder.iterdir() if os.access(folder, os.R_OK | os.X_OK) else ():
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            yield from _files_below(path, {*above, real})
+        elif path.suffix in (".md", SUFFIX):
+            yield path
+
+
+def read_page(path: Path, project: Project, report: Report, reader: MarkdownReader) -> Page | None:
     """Return a page, None if it cannot be used; what is wrong is reported."""
     relative = project.relative(path)
     if not is_inside(path, project.root):
@@ -57,7 +79,7 @@ def read_page(path: Path, project: Project, report: Report) -> Page | None:
     owner = re.sub(r"\.(md|ipynb)$", "", relative).replace(" ", "-")
     if path.suffix == SUFFIX:
         return _notebook_page(text, relative, owner, report)
-    snippets = read_fences(text, owner, Span(relative), report)
+    snippets = read_fences(text, owner, Span(relative), report, reader, page=path)
     if levels := read_front_matter(text, relative, report).levels:
         snippets = [replace(one, levels={**levels, **one.levels}) for one in snippets]
     return Page(relative, text, tuple(snippets))
@@ -82,5 +104,7 @@ def _notebook_page(text: str, relative: str, owner: str, report: Report) -> Page
     )
     snippets = [program]
     for cell in notebook.prose:
-        snippets += read_fences(cell.text, owner, cell.span, report, first=len(snippets))
+        snippets += read_fences(
+            *(cell.text, owner, cell.span, report, default_reader()), first=len(snippets)
+        )
     return Page(relative, "", tuple(snippets), notebook)

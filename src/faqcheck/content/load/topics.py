@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faqcheck.content.load.report import Report
+    from faqcheck.content.markdown import MarkdownReader
     from faqcheck.content.model import Snippet
     from faqcheck.content.project import Project
     from faqcheck.errors import Span
@@ -33,10 +34,11 @@ _WORD = re.compile(r"[\w./-]+")
 class TopicReader:
     """Reads topics; the files that their snippets show are shared."""
 
-    def __init__(self, project: Project, report: Report) -> None:
+    def __init__(self, project: Project, report: Report, reader: MarkdownReader) -> None:
         """Read nothing yet; what is wrong is reported as it is found."""
         self._project = project
         self._report = report
+        self._reader = reader
         self._snippets = SnippetReader(project, report)
 
     def read(self, path: Path) -> Topic | None:
@@ -72,7 +74,7 @@ class TopicReader:
         shown = list(self._declared("snippets", declared, owner, document, at))
         claims = list(self._declared("claims", declared, owner, document, at))
         self._hold_literal(declared.answer, document, (*at, "answer"))
-        fences = read_fences(declared.answer, owner, answer_span, self._report)
+        fences = read_fences(declared.answer, owner, answer_span, self._report, self._reader)
         return Entry(
             id=declared.id,
             topic=topic,

@@ -189,6 +189,8 @@ def _failing_place(
         return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
     line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)
+    if line and snippet.places:
+        return snippet.place(line)
     return Span(start.path, line, start.column) if line else snippet.span
 
 

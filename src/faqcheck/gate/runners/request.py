@@ -46,6 +46,8 @@ def snippet_request(
         argv = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE.read_text(encoding="utf-8")]
         sets_x = "1" if _SETS_X.search(snippet.whole) else ""
         return {**request, "argv": [*argv, script.name, str(script), str(folder.report), sets_x]}
+    if snippet.places:  # its lines are those of several files; `judge` looks them up
+        return {**request, "script": str(script), "shown": str(script), "line": 1, "column": 1}
     start = snippet.whole_span
     source = project.path(start.path)
     return {

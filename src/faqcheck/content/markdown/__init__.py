@@ -1,0 +1,24 @@
+"""Find the code blocks of Markdown as the site itself finds them.
+
+In: a text, and the site's own `markdown_extensions`. Out: its fences, each at its place, and what
+was meant for one and is none.
+"""
+
+from faqcheck.content.markdown.converter import Converter
+from faqcheck.content.markdown.dialect import DEFAULT, Dialect, read_dialect
+from faqcheck.content.markdown.fence import Fence, Place, Stray
+from faqcheck.content.markdown.find import Found, MarkdownReader, default_reader, find_fences
+
+__all__ = [
+    "DEFAULT",
+    "Converter",
+    "Dialect",
+    "Fence",
+    "Found",
+    "MarkdownReader",
+    "Place",
+    "Stray",
+    "default_reader",
+    "find_fences",
+    "read_dialect",
+]
