@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from faqcheck.content.markdown import find_fences
 
 from faqcheck.cli.main import main
 from faqcheck.cli.reference import reference
@@ -20,6 +19,7 @@ from faqcheck.content import find_problems
 from faqcheck.content.declared import read_declared
 from faqcheck.content.load.fences import FenceDeclaration
 from faqcheck.content.load.front_matter import FrontMatter
+from faqcheck.content.markdown import find_fences
 from faqcheck.content.model import Checks, Declared, TopicDeclaration
 from faqcheck.content.project import Settings, find_project
 from faqcheck.content.source import parse_document

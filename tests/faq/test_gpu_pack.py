@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from faqcheck.content.markdown import find_fences
 
 from faqcheck.cli.pack import pack_environment
 from faqcheck.content.lint import find_problems
 from faqcheck.content.load import load_faq
+from faqcheck.content.markdown import find_fences
 from faqcheck.content.project import read_project
 
 ROOT = Path(__file__).parents[2]

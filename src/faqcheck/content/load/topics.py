@@ -94,7 +94,7 @@ class TopicReader:
             return None
         self._hold_literal(declared.answer, document, (*at, "answer"))
         span = document.block((*at, "answer"))
-        fences = read_fences(declared.answer, owner, span, self._report)
+        fences = read_fences(declared.answer, owner, span, self._report, self._reader)
         return Translation(declared, tuple(fences), span)
 
     def _hold_literal(self, answer: str, document: Document, at: Location) -> None:
