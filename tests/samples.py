@@ -9,11 +9,13 @@ TEXTS = (
     "What is it?", "<image>\nWhat is it?", "<image><image>", "<video>\nWhat happens?", "<video> x",
     " white ", "", "</img>", "<IMG_CONTEXT>", "<quad>", "It's \"it\"\n", "word " * 900,
     "<ref>a</ref><box>[[1, 2, 3, 4]]</box>", "<ref>it's</ref><box>[[5, 2, 3, 4], [1, 2]]</box>",
+    "<Image>\nWhat is it?", "< video > and <IMAGE>", "<ref>a</ref><box>[[1, 2, 3, 4]]", " \n",
     "<ref>a</ref><box>(1, 2)</box>", "<ref>a</ref><box>7</box>",
 )  # fmt: skip
 ODD = (
     None, True, False, 0, 7, 2.5, "", "a.jpg", "/a.jpg", "s3://b/c.jpg", [], ["a.jpg"],
-    ["a.jpg", "b.jpg"], [1], {}, {"a": [None, True]}, "a.gif", "frames/", [1.5, 2], [[1]], "b'c",
+    ["a.jpg", "b.jpg"], [1], {}, {"a": [None, True]}, "a.gif", "frames/", [1.5, 2], [7, 2.5], [[1]],
+    "b'c",
 )  # fmt: skip
 OFTEN = {"image": 0.5, "video": 0.4, "clip": 0.3, "width": 0.1, "length": 0.1}
 RIGHT = {"image": "a.jpg", "video": "a.mp4", "clip": [0, 2.5], "width": 640, "length": 90}

@@ -45,6 +45,8 @@ TEMPLATES = {
 """conv_style -> which column of the rules holds; internvl2_5 serves 2.5, 3 and 3.5."""
 ROLES = ("system", "human", "gpt")
 RESERVED = ("<img>", "<IMG_CONTEXT>", "<quad>", "</quad>")
+MISSPELT = re.compile(r"<\s*(?:image|video)\s*>", re.IGNORECASE)
+"""What stands for an image or a video, in any spelling."""
 TAGGED = re.compile(r"<ref>([^<]*)</ref><box>(.*?)</box>", re.DOTALL)
 
 
@@ -219,6 +221,29 @@ def _no_answer(sample: Sample) -> Iterator[str]:
         yield "no turn from gpt"
 
 
+def _empty_answer(sample: Sample) -> Iterator[str]:
+    for number, role in enumerate(sample.roles, start=1):
+        if role == "gpt" and not sample.values[number - 1].strip():
+            yield f"turn {number} is from gpt and empty"
+
+
+def _misspelt_tag(sample: Sample) -> Iterator[str]:
+    if sample.kind == "text":
+        return
+    for number, text in enumerate(sample.values, start=1):
+        for tag in MISSPELT.findall(text):
+            if tag not in ("<image>", "<video>"):
+                yield f"{tag} in turn {number}"
+
+
+def _unpaired_tag(sample: Sample) -> Iterator[str]:
+    for number, text in enumerate(sample.values, start=1):
+        for name in ("ref", "box"):
+            opened, closed = text.count(f"<{name}>"), text.count(f"</{name}>")
+            if opened != closed:
+                yield f"turn {number} has {opened} <{name}> and {closed} </{name}>"
+
+
 def _image_null(sample: Sample) -> Iterator[str]:
     if "image" in sample.record and sample.image is None:
         yield "image is null"
@@ -373,6 +398,19 @@ def _clip(sample: Sample) -> Iterator[str]:
             yield f"clip is {clip!r}"
 
 
+def _clip_order(sample: Sample) -> Iterator[str]:
+    if sample.kind != "video" or not _reads_clip(sample) or list(_clip(sample)):
+        return
+    clip = sample.record.get("clip")
+    if clip and clip[0] >= clip[1]:
+        yield "clip ends before it begins"
+
+
+def _image_tag_in_video(sample: Sample) -> Iterator[str]:
+    if sample.kind == "video" and "<image>" in sample.text:
+        yield "<image> in a sample with a video"
+
+
 def _unread_clip(sample: Sample) -> Iterator[str]:
     if sample.kind == "video" and not _reads_clip(sample) and sample.record.get("clip"):
         yield "a clip of a folder or of a gif"
@@ -498,8 +536,8 @@ RULES: tuple[Rule, ...] = (
         "Put the value in quotes.",
     ),
     Rule(
-        "turn-order", "note", "error", _turns_out_of_order,
-        "The older templates drop the sample; internvl2_5 does not check who speaks.",
+        "turn-order", "silent", "error", _turns_out_of_order,
+        "The older templates drop the sample; internvl2_5 trains on it as it is.",
         "Let human and gpt take turns.",
     ),
     Rule(
@@ -508,9 +546,9 @@ RULES: tuple[Rule, ...] = (
         "Begin with a human turn.",
     ),
     Rule(
-        "ends-on-human", "note", "silent", _ends_on_human,
-        "Older templates: tokenization mismatch, and no token of the sample is "
-        "trained on.",
+        "ends-on-human", "silent", "silent", _ends_on_human,
+        "internvl2_5 ignores the last turn; older templates: tokenization mismatch, "
+        "and no token of the sample is trained on.",
         "End with a gpt turn.",
     ),
     Rule(
@@ -519,14 +557,24 @@ RULES: tuple[Rule, ...] = (
         "Add a gpt turn.",
     ),
     Rule(
+        "empty-answer", "silent", "silent", _empty_answer,
+        "The model learns to end at once.",
+        "Write the answer, or remove the sample.",
+    ),
+    Rule(
+        "tag-spelling", "silent", "silent", _misspelt_tag,
+        "Only <image> and <video> are replaced; this stays plain text.",
+        "Write it in small letters, without spaces.",
+    ),
+    Rule(
         "image-missing", "error", "error", _missing_image,
         "The sample is dropped.",
-        "Mend the path, or the root in the meta file.",
+        "Fix the path, or the root in the meta file.",
     ),
     Rule(
         "image-tag-late", "silent", "silent", _late_image_tag,
         "The loader puts a second one in front of the first turn; yours stays plain "
-        "letters.",
+        "text.",
         "Move <image> to the first turn.",
     ),
     Rule(
@@ -536,18 +584,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "too-many-image-tags", "silent", "silent", _too_many,
-        "The extra ones stay plain letters.",
+        "The extra ones stay plain text.",
         "Write <image> once for each image.",
     ),
     Rule(
         "image-tag-in-answer", "silent", "silent", _image_tag_in_answer,
-        "internvl2_5 leaves it plain letters; the older templates put the image there "
+        "internvl2_5 leaves it plain text; the older templates put the image there "
         "and train on its tokens.",
         "Write <image> in human turns only.",
     ),
     Rule(
         "system-and-image", "silent", "", _system_gets_image,
-        "<image> ends up as plain letters in the system text.",
+        "<image> ends up as plain text in the system text.",
         "Remove the system turn, or give image a list of one path.",
     ),
     Rule(
@@ -567,12 +615,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "video-does-not-fit", "silent", "silent", _video_cannot_fit,
-        "Nobody checks: the counts do not match, and the loss is multiplied by 0.",
+        "Not checked: the counts do not match, and the loss is multiplied by 0.",
         "Raise --max_seq_length, or take fewer frames.",
     ),
     Rule(
         "image-tag-in-text", "silent", "silent", _image_tag_in_text,
-        "It stays plain letters.",
+        "It stays plain text.",
         "Remove <image>, or add the image.",
     ),
     Rule(
@@ -582,7 +630,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "video-tag-without-video", "silent", "silent", _video_tag_without_video,
-        "It stays plain letters.",
+        "It stays plain text.",
         "Remove <video>, or add the video.",
     ),
     Rule(
@@ -599,13 +647,23 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "video-tag-late", "silent", "silent", _late_video_tag,
-        "The frames go into the first turn; this one stays plain letters.",
+        "The frames go into the first turn; this one stays plain text.",
         "Move <video> to the first turn.",
     ),
     Rule(
         "clip", "error", "error", _clip,
         "The sample is dropped.",
         "Write two numbers, start and end in seconds.",
+    ),
+    Rule(
+        "clip-order", "error", "error", _clip_order,
+        "No frame can be taken: the sample is dropped.",
+        "Write the start first, then the end.",
+    ),
+    Rule(
+        "image-tag-in-video", "silent", "silent", _image_tag_in_video,
+        "The loader writes one <image> for each frame; yours takes the place of one.",
+        "Remove <image> from the text.",
     ),
     Rule(
         "clip-unread", "silent", "silent", _unread_clip,
@@ -616,6 +674,11 @@ RULES: tuple[Rule, ...] = (
         "box", "silent", "silent", _boxes,
         "The loader does not look at boxes; the model learns what is written.",
         "Write [[x1, y1, x2, y2]]: integers from 0 to 1000, x1 < x2 and y1 < y2.",
+    ),
+    Rule(
+        "unpaired-tag", "silent", "silent", _unpaired_tag,
+        "The loader does not look at boxes; the model learns what is written.",
+        "Close every <ref> and every <box>.",
     ),
     Rule(
         "image-tag-added", "note", "note", _put_in_front,
@@ -774,8 +837,8 @@ META_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unread-key", "silent", "silent", _unread_keys,
-        "Nobody reads it.",
-        "Mend its spelling.",
+        "It is not read.",
+        "Fix its spelling.",
     ),
     Rule(
         "fraction", "note", "note", _fraction,
@@ -931,7 +994,7 @@ def check_meta(
         meta = json.loads(Path(path).read_bytes())
     except ValueError as err:
         yield Located(
-            path, 0, Finding("error", "broken-meta", f"no JSON: {err}.", "Mend it.")
+            path, 0, Finding("error", "broken-meta", f"no JSON: {err}.", "Fix it.")
         )
         return
     if not isinstance(meta, dict):

@@ -6,6 +6,8 @@ import { form, number, output, select, text } from "./form.js";
 
 const ROLES = ["system", "human", "gpt"];
 const RESERVED = ["<img>", "<IMG_CONTEXT>", "<quad>", "</quad>"];
+const TAGS = ["<image>", "<video>"];
+const MISSPELT = /<\s*(?:image|video)\s*>/gi;
 const TOKENS_PER_TILE = 256;
 const FRAMES = [8, 32]; // fewest and most of a video, one tile each
 const CHARACTERS_PER_TOKEN = 4; // a rough figure, for notes only
@@ -15,6 +17,7 @@ const SHOWN = 30; // findings; of more, only their number
 const isList = Array.isArray;
 const isText = (value) => typeof value === "string";
 const isObject = (value) => value !== null && typeof value === "object" && !isList(value);
+const isPair = (value) => isList(value) && value.length === 2 && value.every((one) => ["number", "boolean"].includes(typeof one));
 const has = (record, key) => Object.hasOwn(record, key);
 const count = (value, part) => value.split(part).length - 1;
 
@@ -173,6 +176,10 @@ const FIND = {
   "leading-gpt": (s) => when(s.roles[0] === "gpt", "the first turn is from gpt"),
   "ends-on-human": (s) => when(s.roles.at(-1) === "human", "the last turn is from human"),
   "no-answer": (s) => when(s.roles.every((role) => role === "system" || role === "human"), "no turn from gpt"),
+  "empty-answer": (s) => each(s.roles, (role, n) => (role === "gpt" && !s.values[n - 1].trim() ? `turn ${n} is from gpt and empty` : null)),
+  "tag-spelling": (s) =>
+    each(s.kind === "text" ? [] : s.values, (value, n) =>
+      [...value.matchAll(MISSPELT)].map(([tag]) => tag).filter((tag) => !TAGS.includes(tag)).map((tag) => `${tag} in turn ${n}`)),
   "image-tag-late": lateImageTag,
   "too-few-image-tags": (s) =>
     when(s.counted < s.images.length, () => `${s.counted} <image> in the turns that count, for ${s.images.length} image(s)`),
@@ -198,11 +205,21 @@ const FIND = {
   clip: (s) => {
     if (!s.readsClip || !filled(s.record.clip ?? null)) return [];
     const clip = s.record.clip;
-    const pair = isList(clip) && clip.length === 2 && clip.every((one) => ["number", "boolean"].includes(typeof one));
-    return when(!pair, () => `clip is ${shown(clip)}`);
+    return when(!isPair(clip), () => `clip is ${shown(clip)}`);
   },
+  "clip-order": (s) => {
+    const clip = s.record.clip ?? null;
+    return when(s.readsClip && filled(clip) && isPair(clip) && clip[0] >= clip[1], "clip ends before it begins");
+  },
+  "image-tag-in-video": (s) => when(s.kind === "video" && s.text.includes("<image>"), "<image> in a sample with a video"),
   "clip-unread": (s) => when(s.kind === "video" && !s.readsClip && filled(s.record.clip ?? null), "a clip of a folder or of a gif"),
   box: boxes,
+  "unpaired-tag": (s) =>
+    each(s.values, (value, n) =>
+      ["ref", "box"].flatMap((name) => {
+        const [opened, closed] = [count(value, `<${name}>`), count(value, `</${name}>`)];
+        return when(opened !== closed, () => `turn ${n} has ${opened} <${name}> and ${closed} </${name}>`);
+      })),
   "image-tag-added": (s) => when(s.kind === "image" && !s.text.includes("<image>"), "no <image> in the first turn"),
   "image-empty": (s) => when(s.image === "" || (isList(s.image) && !s.image.length), "image is empty"),
   "absolute-path": (s) => when(s.images.some((path) => path.startsWith("/")), "an absolute image path"),
