@@ -28,7 +28,10 @@ entries:
         说两次“你好”。
   - id: other
     question: What else?
-    answer: Nothing.
+    answer: |
+      Nothing.
+
+      [[table:ports]]
     sources: [https://example.org/manual]
     updated: 2026-01-31
 """

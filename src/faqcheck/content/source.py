@@ -228,8 +228,8 @@ class _Builder:
     def _value_of(self, node: yaml.ScalarNode) -> Any:
         """Return a value that is no text.
 
-        One that cannot be built stays as it is written; a date that is none becomes today, so that
-        what it belongs to is looked at all the same.
+        One that cannot be built stays as it is written; a date that is none becomes a day that has
+        been, so that what it belongs to is looked at all the same.
         """
         try:
             return self.loader.construct_object(node)
@@ -237,8 +237,7 @@ class _Builder:
             self.problems.append(_syntax_problem(err, self.text, self.path))
         except _BAD_VALUES as err:
             self.problems.append(_value_problem(err, node, self.path))
-        today = dt.datetime.now(dt.UTC).date()
-        return today if node.tag.endswith(":timestamp") else node.value
+        return dt.date(2000, 1, 1) if node.tag.endswith(":timestamp") else node.value
 
     def _tagged(self, node: yaml.Node) -> Any:
         """Return a collection with a tag, such as `!!set`; None if it cannot be built."""

@@ -103,3 +103,21 @@ def _named_by(snippet: Snippet, *, base: str) -> Iterator[_Named]:
         if validates.rules is not None:
             file = validates.rules.partition(":")[0]
             yield _Named(file, base, ("checks", "validates", "rules"))
+
+
+def unused_tables(content: Content) -> Iterator[Problem]:
+    """Yield tables that no answer and no page shows, and whose rows no snippet reads."""
+    texts = [text for _, text, _ in content.prose]
+    for table in content.faq.tables:
+        marks = (f"[[table:{table.id}]]", f"[[plot:{table.id}]]")
+        if any(mark in text for text in texts for mark in marks):
+            continue
+        file = table.declared.rows
+        if any(file in snippet.whole for snippet in content.faq.snippets):
+            continue
+        yield Problem(
+            table.span,
+            "unused-table",
+            "nothing shows this table.",
+            f"Write [[table:{table.id}]] in an answer, or delete it.",
+        )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from faqcheck.content.lint.text import place_at
 from faqcheck.errors import Problem
@@ -22,7 +26,7 @@ _SOURCE_FORMS = (
     re.compile(r"[\w.-]+/[\w.-]+#\d+"),
     re.compile(r"[\w.-]+/[\w.-]+@[0-9A-Za-z.+-]+(:\S+)?"),
 )
-_LOOKS_LIKE_A_PLACE = re.compile(r"\S+[#@]\S*|[a-z]+:/\S*|www\.\S+")
+_LOOKS_LIKE_A_PLACE = re.compile(r"\S+[#@]\S*|[a-z]+:/\S*|www\.\S+|[\w.-]+/[\w.-]+/\d+")
 _GLUED = re.compile(r"[^/=]https?://")
 """An address right behind another one; archives and queries hold one behind a slash or `=`."""
 _ESCAPED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
@@ -58,6 +62,47 @@ def sources(content: Content) -> Iterator[Problem]:
                 continue
             for problem in problems:
                 yield replace(problem, span=content.span(entry, "sources", number))
+
+
+def dates_and_ranges(content: Content) -> Iterator[Problem]:
+    """Yield days that have not come, and version ranges that are none."""
+    for entry in content.faq.entries.values():
+        if entry.declared.updated > content.today + dt.timedelta(days=1):
+            yield Problem(
+                content.span(entry, "updated"),
+                "future-date",
+                f"{entry.declared.updated} has not come yet.",
+                "Write the day on which the answer was last looked at.",
+            )
+        for name, text in entry.declared.applies_to.packages.items():
+            try:
+                SpecifierSet(text)
+            except InvalidSpecifier:
+                yield Problem(
+                    content.span(entry, "applies_to", "packages", name),
+                    "bad-range",
+                    f"{text!r} is not a range of versions.",
+                    'Write one as pip reads it, such as ">=0.13,<0.19".',
+                )
+
+
+_SCHEMES = ("http", "https", "mailto", "ftp", "faq", "claim", "tel", "file")
+_SCHEME = re.compile(r"(?<![\w/])(?P<scheme>[a-z]{3,8}):/{1,3}(?=\w)")
+
+
+def schemes(content: Content) -> Iterator[Problem]:
+    """Yield addresses that begin with what is almost a scheme, or with too few slashes."""
+    for _, text, start in content.prose:
+        for match in _SCHEME.finditer(text):
+            scheme, near = match["scheme"], difflib.get_close_matches(match["scheme"], _SCHEMES, 1)
+            slashes = match[0].count("/")
+            if (scheme not in _SCHEMES and near) or (scheme in ("http", "https") and slashes != 2):
+                yield Problem(
+                    place_at(start, text, match.start()),
+                    "mangled-link",
+                    f"{match[0]!r} begins no address.",
+                    f"Write {(near or [scheme])[0]}://",
+                )
 
 
 def _address_problems(address: str, span: Span, project: Project) -> Iterator[Problem]:
