@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import json
 import subprocess
@@ -389,22 +388,3 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, str(SCRIPT), *arguments],
         capture_output=True, text=True, check=False, cwd=cwd,
     )  # fmt: skip
-
-
-def published_rules() -> list[dict[str, str]]:
-    table = ROOT / "faq_src" / "tables" / "loader-rules.csv"
-    with table.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["rule"]]
-
-
-@pytest.mark.parametrize("row", published_rules(), ids=lambda row: row["sample"])
-def test_the_published_table_says_what_the_script_says(row: dict[str, str]):
-    rules = {rule.name: rule for rule in (*check_dataset.SHAPE, *check_dataset.RULES)}
-
-    for name in row["rule"].split():
-        if name in check_dataset.LINE_RULES:
-            assert row["new"] == row["old"] == "error"
-        else:
-            assert row["new"] == (rules[name].new or "fine").replace("note", "fine")
-            if rules[name].old:  # empty where another rule has found the sample already
-                assert row["old"] == rules[name].old.replace("note", "fine")

@@ -52,37 +52,11 @@ def test_cells_hold_values_and_no_padding(declaration: Path):
         assert {key: cell for key, cell in row.items() if cell != cell.strip()} == {}
 
 
-@pytest.mark.parametrize("name", ["refcoco", "fine-tuning-memory", "fine-tuning-scripts"])
+@pytest.mark.parametrize("name", ["refcoco"])
 def test_every_model_of_a_table_is_in_the_models_table(name: str):
     known = {row["model"] for row in rows_of("models")}
 
     assert {row["model"] for row in rows_of(name)} - known == set()
-
-
-MEMORY = ("full_gb", "lora_2_gb", "lora_8_gb")
-
-
-def test_a_memory_row_names_a_script_that_exists():
-    scripts = {row["model"]: row for row in rows_of("fine-tuning-scripts")}
-
-    for row in rows_of("fine-tuning-memory"):
-        has_lora = bool(row["lora_2_gb"] or row["lora_8_gb"])
-        assert scripts[row["model"]]["lora_script"] == ("yes" if has_lora else "no"), row["model"]
-
-
-def test_memory_per_gpu_fits_the_largest_card_of_the_documentation():
-    figures = [row[name] for row in rows_of("fine-tuning-memory") for name in MEMORY if row[name]]
-
-    assert all(0 < int(figure) <= 80 for figure in figures)
-
-
-def test_verdicts_of_loader_rules_are_the_three_that_the_note_explains():
-    rows = rows_of("loader-rules")
-
-    used = {row["new"] for row in rows} | {row["old"] for row in rows}
-
-    assert used == {"error", "silent", "fine"}
-    assert {row["how"] for row in rows} == {"run", "read"}
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS, ids=lambda path: path.stem)
