@@ -11,10 +11,7 @@ import markdown
 
 from faqcheck.content.load import load_faq
 from faqcheck.content.project import read_project
-from faqcheck.evidence.assess import assess_faq
-from faqcheck.evidence.ledger import read_ledger
-from faqcheck.site.notebooks import read_downloads
-from faqcheck.site.render import render_pages
+from faqcheck.site import read_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,22 +31,15 @@ entries:
 
 
 def render(folder: Path, *, directory_urls: bool = True) -> dict[str, str]:
-    """Return the rendered files of the project in a folder."""
+    """Return the rendered files of the project in a folder; images are left out."""
     project = read_project(folder)
     assert project is not None
-    faq = load_faq(project)
-    ledger, _ = read_ledger(project.ledger, root=project.root)
-    assessment = assess_faq(faq, project, ledger, today=dt.datetime.now(dt.UTC).date())
-    pages = render_pages(
-        faq,
-        project=project,
-        assessment=assessment,
-        downloads=read_downloads(faq, project),
-        directory_urls=directory_urls,
-    )
+    today = dt.datetime.now(dt.UTC).date()
+    site = read_site(load_faq(project), project, today=today, directory_urls=directory_urls)
     return {
         path: content.decode() if isinstance(content, bytes) else "".join(content)
-        for path, content in pages
+        for path, content in site.files()
+        if not path.startswith("assets/faqcheck/cards/")
     }
 
 

@@ -10,9 +10,9 @@ from small_project import Small
 
 from faqcheck.evidence.rows import Verification
 from faqcheck.evidence.verdict import SiteVerdict
+from faqcheck.site.badges import Badge
 from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import Addresses
-from faqcheck.site.render import Badge
 from faqcheck.site.status import badge_svg, endpoint_badge, entry_badge, status_files
 
 ASK = "use/ask-a-server/ask/runs-cpu"
@@ -117,10 +117,13 @@ def test_the_status_page_has_a_row_for_every_case_that_readers_care_for(small: S
     found = status_files(small.assess(small.rows()), addresses, docs="docs")
     files = {path: "".join(content) for path, content in found}
 
-    listed = re.findall(r'</td><td>([^<]*)</td><td><span class="faq-badge', files["status.md"])
+    listed = re.findall(
+        r'</td><td>([^<]*)</td><td><span class="faq-badge', files["status/cases.md"]
+    )
     shown = [case for case in small.cases.values() if case.check != "style"]
     assert sum(len(checks.split(", ")) for checks in listed) == len(shown)
-    assert 'href="../use/#check-ask-a-server-ask"' in files["status.md"]
+    assert 'href="../../q/ask-a-server/#check-ask-a-server-ask"' in files["status/cases.md"]
+    assert 'href="../q/ask-a-server/"' in files["status.md"]
     assert len(json.loads(files["status.json"])["cases"]) == len(small.cases)
 
 

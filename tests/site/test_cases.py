@@ -1,11 +1,13 @@
 """What becomes of an answer: `tests/cases/render`, a file each.
 
-The expected lines stand in the page of `topic.yml` in this order, each within a line of its own;
+The expected lines stand in the pages of `topic.yml` and of its questions, one behind the other, in
+this order, each within a line of its own;
 what stands behind `! ` must not be in it.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +25,8 @@ FILES = sorted((CASES / "render").glob("*.txt"))
 def test_page(path: Path, tmp_path: Path) -> None:
     case = read_case(path)
 
-    page = render(case.write(tmp_path))["topic.md"]
+    pages = render(case.write(tmp_path))
+    page = "\n".join(text for path, text in pages.items() if re.fullmatch(r"topic|q/.*", path[:-3]))
 
     lines = iter(page.splitlines())
     for expected in case.expected.splitlines():

@@ -65,7 +65,7 @@ def test_block_on_the_page_equals_the_file(name: str, place: str, tmp_path: Path
 
     pages = render(tmp_path)
 
-    shown = blocks(to_html(pages["topic.md"]))
+    shown = blocks(to_html(pages["q/question/index.md"]))
     assert shown == ([text, "other\n"] if tab else [text])
     kept = json.loads(pages["faq.json"])["topics"][0]["entries"][0]["snippets"]["code"]
     assert kept == text
@@ -82,8 +82,8 @@ def test_block_on_the_page_equals_the_fence(name: str, indent: str, tmp_path: Pa
 
     pages = render(tmp_path)
 
-    assert blocks(to_html(pages["topic.md"])) == [TEXTS[name]]
-    assert "faqcheck:" not in pages["topic.md"]
+    assert blocks(to_html(pages["q/question/index.md"])) == [TEXTS[name]]
+    assert "faqcheck:" not in pages["q/question/index.md"]
 
 
 def project(folder: Path, answer: str) -> None:

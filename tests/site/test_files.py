@@ -26,12 +26,12 @@ def pages(content: Callable[[str], Path]) -> dict[str, str]:
     return render(content("everything"))
 
 
-@pytest.mark.parametrize("name", ["serve-a-folder", "web-server", "one-line-server"])
+@pytest.mark.parametrize("name", ["web-server", "one-line-server"])
 @pytest.mark.parametrize(
     ("directory_urls", "target"),
-    [(True, "server/#serve-a-folder"), (False, "server.html#serve-a-folder")],
+    [(True, "q/serve-a-folder/"), (False, "q/serve-a-folder/index.html")],
 )
-def test_permanent_address_leads_to_the_question_with_and_without_a_script(
+def test_former_address_leads_to_the_question_with_and_without_a_script(
     name: str, directory_urls: bool, target: str, content: Callable[[str], Path]
 ) -> None:
     page = render(content("everything"), directory_urls=directory_urls)[f"q/{name}/index.html"]
@@ -80,20 +80,20 @@ def test_list_for_language_models_names_each_question_and_its_errors(pages: dict
     text = pages["llms.txt"]
 
     assert text.startswith("# Everything in one FAQ\n")
-    assert "](https://example.org/faq/q/figures/): updated 2026-11-22" in text
+    assert "](https://example.org/faq/q/figures.md): " in text
     assert "OSError: [Errno 98] Address already in use | curl: (7)" in text
 
 
 def test_index_leads_to_every_question_and_every_error(pages: dict[str, str]) -> None:
     index = pages["questions.md"]
 
-    for anchor in ("server/#serve-a-folder", "data/#data-rules", "data/#figures"):
-        assert f'href="../{anchor}"' in index
+    for name in ("serve-a-folder", "data-rules", "figures"):
+        assert f'href="../q/{name}/"' in index
     assert "<samp>OSError: [Errno 98] Address already in use</samp>" in index
 
 
 def test_page_holds_what_people_search_for(pages: dict[str, str]) -> None:
-    page = pages["server.md"]
+    page = pages["q/serve-a-folder/index.md"]
 
     assert "static web server in one line" in page
     assert "OSError: [Errno 98] Address already in use" in page
@@ -107,7 +107,9 @@ def test_raw_html_of_every_page_is_balanced(pages: dict[str, str]) -> None:
 
 
 def test_drawings_are_well_formed_and_say_their_numbers_in_words(pages: dict[str, str]) -> None:
-    drawings = re.findall(r'<svg class="faq-drawing".*?</svg>\n', pages["data.md"], re.DOTALL)
+    drawings = re.findall(
+        r'<svg class="faq-drawing".*?</svg>\n', pages["q/figures/index.md"], re.DOTALL
+    )
 
     assert len(drawings) == 3
     bars, lines, dots = (ET.fromstring(drawing) for drawing in drawings)
@@ -123,7 +125,9 @@ def test_drawings_are_well_formed_and_say_their_numbers_in_words(pages: dict[str
 
 
 def test_bars_are_as_long_as_their_numbers(pages: dict[str, str]) -> None:
-    drawing = re.search(r'<svg class="faq-drawing".*?</svg>\n', pages["data.md"], re.DOTALL)
+    drawing = re.search(
+        r'<svg class="faq-drawing".*?</svg>\n', pages["q/figures/index.md"], re.DOTALL
+    )
     assert drawing is not None
 
     widths = [float(e.get("width", "")[:-1]) for e in ET.fromstring(drawing[0]).iter("rect")]
@@ -177,5 +181,5 @@ def test_pages_without_code_and_in_folders_lead_to_questions(
 
     pages = render(folder)
 
-    assert "[Serve](server.md#serve-a-folder)" in pages["plain.md"]
-    assert "[S](../data.md#figures)" in pages["notes/deep.md"]
+    assert "[Serve](q/serve-a-folder/index.md)" in pages["plain.md"]
+    assert "[S](../q/figures/index.md)" in pages["notes/deep.md"]

@@ -18,8 +18,13 @@ from faqcheck.site import read_site, write_files
     required=True,
     help="Folder to write to; made if missing, other files in it are left alone.",
 )
+@click.option(
+    "--built",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the built site, for q/<id>.md, which a generator would take for pages.",
+)
 @click.pass_obj
-def render(folder: Path, *, out: Path) -> None:
+def render(folder: Path, *, out: Path, built: Path | None) -> None:
     """Write the pages that the MkDocs plugin serves, for any other generator.
 
     Example: faqcheck render --out build/docs
@@ -27,6 +32,7 @@ def render(folder: Path, *, out: Path) -> None:
     project = find_project(folder)
     faq = load_faq(project)
     site = read_site(faq, project, today=today())
-    report(site.evidence.problems)
+    report(site.problems)
     written = write_files(site.files(), out)
+    written += write_files(site.exports(), built) if built is not None else []
     click.echo(f"{len(written)} files written to {out}", err=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SETTINGS = "pyproject.toml"
+SITE = "FAQCHECK_SITE"
+"""Variable that names the address of a site which is published from a fork or a workflow."""
 GATE = "gate"
 """Name of the interpreter that runs faqcheck itself; static checks run there."""
 SYSTEM = "system"
@@ -77,7 +80,24 @@ class Settings(Declared):
     name: Text
     repository: str | None = Field(None, description="https address of the repository, for links.")
     branch: Text = "main"
-    site: str | None = Field(None, description="Address at which the site is published.")
+    forge: Literal["github", "gitlab", "gitea", "bitbucket"] | None = Field(
+        None, description="What runs at the repository's host, if its name does not say it."
+    )
+    site: str | None = Field(
+        None,
+        description="Address at which the site is published; MkDocs' site_url is taken from it.",
+    )
+    layout: Literal["question", "topic"] = Field(
+        "question", description="A page for each question, or one for all of a topic."
+    )
+    most_asked: list[Identifier] = Field([], description="Questions that a home page lists first.")
+    elements: dict[str, list[Text]] = Field(
+        {}, description="Custom HTML element -> scripts and style sheets of pages that use it."
+    )
+    cards: bool = Field(True, description="Draw an image for each question, for links to it.")
+    card_font: str | None = Field(
+        None, description="TrueType or OpenType file for these images; Chinese needs one."
+    )
     topics: Text = "faq_src"
     tables: Text = "faq_src/tables"
     snippets: Text = "snippets"
@@ -312,6 +332,8 @@ def read_project(root: Path) -> Project | None:
     table = tool.get("faqcheck") if isinstance(tool, dict) else None
     if table is None:
         return None
+    if isinstance(table, dict) and (site := os.environ.get(SITE)):
+        table = {**table, "site": site}
     keys = _find_keys(text)
     places = Places(
         span=partial(_span, keys), key=partial(_span, keys), written=lambda _: None, noun="setting"

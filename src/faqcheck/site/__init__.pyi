@@ -1,26 +1,33 @@
 from .aside import Aside, Store
-from .audit import known_blocks, unaccounted_blocks, unaccounted_problem
+from .audit import unaccounted_blocks, unaccounted_problem
+from .forges import edit_address
+from .links import CHINESE, ENGLISH
 from .notebooks import notebook_html, read_downloads
-from .render import SCRIPT, STYLE, render_notebook_checks, render_pages, write_files
+from .render import THEME
 from .results import question_results
-from .text import plain
+from .text import escaped, plain, plain_headers, unindented_shell
 from .whole import Site, read_site
+from .words import translated
+from .write import write_files
 
 __all__ = [
-    "SCRIPT",
-    "STYLE",
+    "CHINESE",
+    "ENGLISH",
+    "THEME",
     "Aside",
     "Site",
     "Store",
-    "known_blocks",
+    "edit_address",
+    "escaped",
     "notebook_html",
     "plain",
+    "plain_headers",
     "question_results",
     "read_downloads",
     "read_site",
-    "render_notebook_checks",
-    "render_pages",
+    "translated",
     "unaccounted_blocks",
     "unaccounted_problem",
+    "unindented_shell",
     "write_files",
 ]

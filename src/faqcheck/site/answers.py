@@ -7,51 +7,44 @@ and claims get their addresses. Prose passes through untouched, and nothing is c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from faqcheck.site.text import marked
+from faqcheck.site.text import closed, marked, with_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from faqcheck.content import Entry, Snippet
-    from faqcheck.site.badges import SnippetBadges
+    from faqcheck.content import Entry, Snippet, Translation
+    from faqcheck.site.blocks import Blocks
 
 _DIRECTIVE = re.compile(r"(?P<indent>[ \t]*)\[\[(?P<kind>[a-z]+)(?::(?P<name>[^\]]+))?\]\]\s*")
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
 _LINK = re.compile(
     r"(?P<code>(?P<ticks>`+)[^`].*?(?P=ticks)(?!`))|\]\((?P<kind>faq|claim):(?P<name>[^()\s]+)\)"
+    r"|\]\((?P<target>[^()\s<]+)"
 )
+_DEFINITION = re.compile(r"(?P<name> {0,3}\[[^\]^]+\]:[ \t]*)(?P<target>\S+)")
 _BACKTICKS = re.compile(r"`{3,}")
 _HIGHLIGHTED_AS = {"jsonl": "json"}
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the lines of an answer or a page are turned into; each returns Markdown."""
+class _Fence:
+    """A fence of the author's."""
 
-    figure: Callable[[Snippet, str], str]
-    """A snippet around its fence: caption, badges, and what a click opens."""
-    checks: Callable[[Snippet], str]
-    """The badges of a snippet, and what a click opens."""
-    tabs: Callable[[Sequence[tuple[Snippet, str]]], str]
-    """Snippets side by side."""
-    badges: Callable[[Snippet], SnippetBadges]
-    data: Callable[[str, str], str | None]
-    """Kind of a directive (table, plot, topics …) and its name; None if there is no such block."""
-    question: Callable[[str], str | None]
-    """Id or alias of an entry -> target of a link."""
-    anchor: Callable[[Snippet], str]
-    """Where the checks of a snippet stand on the page."""
+    snippet: Snippet
+    """Whose evidence it gets."""
+    height: int
+    """Lines from its opening to its end."""
 
 
 @dataclass(slots=True)
 class _Writer:
     """Lines written so far, and what has to follow them."""
 
-    parts: Parts
+    blocks: Blocks
     lines: list[str] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
     later: list[Snippet] = field(default_factory=list)
@@ -62,16 +55,29 @@ class _Writer:
         self.lines += ["", text, ""]
 
 
-def answer_markdown(entry: Entry, parts: Parts) -> str:
-    """Return an entry's answer with its snippets; those that it never places follow it."""
-    writer = _Writer(parts)
-    start = entry.answer_span.line
-    path = entry.answer_span.path
-    fences = {line - start: s for line, s in _fences_in(path, entry.snippets)}
+def answer_markdown(
+    entry: Entry, blocks: Blocks, *, level: int = 2, translation: Translation | None = None
+) -> str:
+    """Return an entry's answer with its snippets; those that it never places follow it.
+
+    Args:
+        entry: the question.
+        blocks: how its lines are turned into blocks.
+        level: of its most important headings.
+        translation: write this in place of the English; its fences get the evidence of those that
+            they repeat.
+    """
+    writer = _Writer(blocks)
+    fences = _fences_in(entry.answer_span.path, entry.snippets, first=entry.answer_span.line)
+    answer, own = entry.declared.answer, {fence.snippet.id for fence in fences.values()}
+    if translation is not None:
+        answer, span = translation.declared.answer, translation.answer_span
+        placed = _fences_in(span.path, translation.fences, first=span.line)
+        pairs = zip(placed.items(), fences.values(), strict=False)
+        fences = {line: replace(here, snippet=there.snippet) for (line, here), there in pairs}
     files = {s.id: s for s in entry.snippets if s.shown and s.file is not None}
     claims = {s.id: s for s in entry.snippets if not s.shown}
-    _write(writer, entry.declared.answer.split("\n"), fences, files, claims)
-    own = {s.id for s in fences.values()}
+    _write(writer, with_headings(closed(answer), first=level).split("\n"), fences, files, claims)
     writer.later += [s for s in entry.snippets if s.ends_at is not None and s.id not in own]
     rest = [(s, "") for s in files.values() if s.id not in writer.placed]
     _write_snippets(writer, rest)
@@ -79,29 +85,38 @@ def answer_markdown(entry: Entry, parts: Parts) -> str:
     return "\n".join(writer.lines)
 
 
-def page_markdown(text: str, snippets: Sequence[Snippet], parts: Parts, *, path: str) -> str:
+def page_markdown(text: str, snippets: Sequence[Snippet], blocks: Blocks, *, path: str) -> str:
     """Return a hand-written page with the badges of its fences.
 
     Args:
         text: of the page.
         snippets: what it shows.
-        parts: what lines are turned into.
+        blocks: what lines are turned into.
         path: of the page, relative to the root; fences of files that it includes follow its text.
     """
-    writer = _Writer(parts)
-    fences = {line - 1: s for line, s in _fences_in(path, snippets)}
+    writer = _Writer(blocks)
+    fences = _fences_in(path, snippets, first=1)
+    own = [fence.snippet for fence in fences.values()]
     _write(writer, text.split("\n"), fences, {}, {})
-    writer.later += [s for s in snippets if s not in fences.values() and s.declared_at]
+    writer.later += [s for s in snippets if s not in own and s.declared_at]
     _write_later(writer)
     return "\n".join(writer.lines)
 
 
-def _fences_in(path: str, snippets: Sequence[Snippet]) -> Iterator[tuple[int, Snippet]]:
-    """Yield the fences that stand in a file itself, none that it includes; with their lines."""
+def _fences_in(path: str, snippets: Iterable[Snippet], *, first: int) -> dict[int, _Fence]:
+    """Return the fences that stand in a file itself, none that it includes, by their lines.
+
+    Args:
+        path: of the file.
+        snippets: of the text.
+        first: line of the file in which the text starts; it is the line 0.
+    """
+    found = {}
     for snippet in snippets:
         opening = snippet.declared_at
         if snippet.ends_at is not None and opening is not None and opening.path == path:
-            yield opening.line, snippet
+            found[opening.line - first] = _Fence(snippet, snippet.ends_at - opening.line)
+    return found
 
 
 def fence(snippet: Snippet, *, indent: str = "") -> str:
@@ -116,14 +131,14 @@ def fence(snippet: Snippet, *, indent: str = "") -> str:
 def _write(
     writer: _Writer,
     lines: Sequence[str],
-    fences: Mapping[int, Snippet],
+    fences: Mapping[int, _Fence],
     files: Mapping[str, Snippet],
     claims: Mapping[str, Snippet],
 ) -> None:
     number = 0
     while number < len(lines):
-        if (snippet := fences.get(number)) is not None:
-            number = _write_fence(writer, lines, number, snippet)
+        if (found := fences.get(number)) is not None:
+            number = _write_fence(writer, lines, number, found)
         elif (match := _DIRECTIVE.fullmatch(lines[number])) is not None:
             if match["kind"] == "snippet":
                 end, run = _snippet_run(lines, number, files)
@@ -131,7 +146,7 @@ def _write(
                 writer.lines += lines[number:end] if not run else []
                 number = end
             else:
-                data = writer.parts.data(match["kind"], match["name"] or "")
+                data = writer.blocks.data(match["kind"], match["name"] or "")
                 writer.block(data if data is not None else lines[number])
                 number += 1
         else:
@@ -139,17 +154,17 @@ def _write(
             number += 1
 
 
-def _write_fence(writer: _Writer, lines: Sequence[str], start: int, snippet: Snippet) -> int:
+def _write_fence(writer: _Writer, lines: Sequence[str], start: int, found: _Fence) -> int:
     """Write a fence of the author's and its badges; return the line behind it."""
+    snippet, end = found.snippet, start + found.height
     opening = _FENCE.match(lines[start])
     if opening is None:
         writer.lines.append(lines[start])
         return start + 1
-    end = start + (snippet.ends_at or 0) - (snippet.declared_at.line if snippet.declared_at else 0)
     _drop_declaration(writer.lines)
     block = "\n".join(lines[start : end + 1])
     if opening.start("fence") == 0:
-        writer.block(writer.parts.figure(snippet, block))
+        writer.block(writer.blocks.figure(snippet, block))
     else:
         writer.lines += [block, "", _pills(snippet, writer, opening[0][: opening.start("fence")])]
         writer.lines.append("")
@@ -194,9 +209,9 @@ def _write_snippets(writer: _Writer, run: Sequence[tuple[Snippet, str]]) -> None
             if indent:
                 _write_nested(writer, tabs, indent)
             elif len(tabs) > 1:
-                writer.block(writer.parts.tabs([(s, fence(s)) for s in tabs]))
+                writer.block(writer.blocks.tabs([(s, fence(s)) for s in tabs]))
             else:
-                writer.block(writer.parts.figure(tabs[0], fence(tabs[0])))
+                writer.block(writer.blocks.figure(tabs[0], fence(tabs[0])))
 
 
 def _alternatives(snippets: Sequence[Snippet]) -> Iterator[list[Snippet]]:
@@ -227,34 +242,37 @@ def _write_nested(writer: _Writer, tabs: Sequence[Snippet], indent: str) -> None
 def _pills(snippet: Snippet, writer: _Writer, indent: str) -> str:
     """Return a paragraph with a snippet's badges, each a link to its checks further down."""
     writer.later.append(snippet)
-    anchor = writer.parts.anchor(snippet)
+    anchor = writer.blocks.anchor(snippet)
     return indent + " ".join(
-        f"[{marked(' · '.join(filter(None, (badge.word, badge.detail))))}]"
-        f"(#{anchor}){{ .faq-badge .faq-{badge.tone} }}"
-        for badge in writer.parts.badges(snippet).shown
+        f"[{marked(writer.blocks.badge_text(badge))}](#{anchor}){{ .faq-badge .faq-{badge.tone} }}"
+        for badge in writer.blocks.badges(snippet).shown
     )
 
 
 def _write_later(writer: _Writer) -> None:
     for snippet in writer.later:
-        writer.block(writer.parts.checks(snippet))
+        writer.block(writer.blocks.checks(snippet))
 
 
 def _with_links(line: str, writer: _Writer, claims: Mapping[str, Snippet]) -> str:
-    """Return a line whose links to entries and claims lead somewhere."""
-    if "](faq:" not in line and "](claim:" not in line:
+    """Return a line whose links to entries, claims and files lead there from this page."""
+    if "](" not in line and not line.lstrip().startswith("["):
         return line
+    if match := _DEFINITION.match(line):
+        return f"{match['name']}{writer.blocks.link(match['target'])}{line[match.end() :]}"
 
     def replace(match: re.Match[str]) -> str:
         if match["kind"] == "faq":
-            target = writer.parts.question(match["name"])
+            target = writer.blocks.question(match["name"])
             return f"]({target})" if target else match[0]
         if match["kind"] == "claim" and match["name"] in claims:
             claim = claims[match["name"]]
             if claim not in writer.later:
                 writer.later.append(claim)
-            tone = writer.parts.badges(claim).weakest.tone
-            return f"](#{writer.parts.anchor(claim)}){{ .faq-claim .faq-{tone} }}"
+            tone = writer.blocks.badges(claim).weakest.tone
+            return f"](#{writer.blocks.anchor(claim)}){{ .faq-claim .faq-{tone} }}"
+        if match["target"]:
+            return f"]({writer.blocks.link(match['target'])}"
         return match[0]
 
     return _LINK.sub(replace, line)

@@ -18,6 +18,10 @@ _MARKED = "<!--faq:aside-->", "<!--/faq:aside-->"
 _COLOURED = "<code><span", "</code>"
 _BLOCK = re.compile("<pre", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_UNTOLD = re.compile(r'<span class="[nopw]">([^<]*)</span>')
+"""Names, operators, punctuation and blanks: most of the tags of code, and next to no colour."""
+_LONG = 150
+"""Lines above which code has no colours: a whole script would weigh more than the page."""
 _SLICE = 2**16
 _KEPT = re.compile(r"<!--faq:kept (\d+)-->.*?<!--/faq:kept-->", re.DOTALL)
 
@@ -88,8 +92,11 @@ class Aside:
             if not content.startswith("</code></pre>", last):
                 continue  # code in a line of text
             first = behind - len("<span")
-            plain = _TAG.sub("", content[first:last])
-            pieces += [content[at:first], self._keep(content, first, last, instead=plain)]
+            coloured = content[first:last]
+            plain = _TAG.sub("", coloured)
+            is_long = plain.count("\n") > _LONG
+            told = plain if is_long else _UNTOLD.sub(r"\1", coloured)
+            pieces += [content[at:first], self._keep(told, 0, len(told), instead=plain)]
             at = last
         return "".join([*pieces, content[at:]])
 

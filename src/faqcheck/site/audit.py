@@ -13,11 +13,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.errors import Problem, Span
+from faqcheck.site.links import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from faqcheck.content import Faq
+    from faqcheck.site.links import Addresses
 
 _BLOCK = re.compile(r"<pre\b[^>]*>(?P<content>.*?)</pre\s*>", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(r"<code\b", re.IGNORECASE)
@@ -46,15 +48,17 @@ def _blocks(page: str) -> Iterable[str]:
             yield html.unescape(_TAG.sub("", _LINE_NUMBER.sub("", match["content"])))
 
 
-def known_blocks(faq: Faq, *, docs: str) -> dict[str, frozenset[bytes]]:
+def known_blocks(faq: Faq, addresses: Addresses, *, docs: str) -> dict[str, frozenset[bytes]]:
     """Return the digests of texts that each page may show, by its path below the docs folder.
 
     Blocks that could not be read are among them: what is wrong with those is reported already.
     """
-    shown = {
-        f"{topic.id}.md": [s.text for entry in topic.entries for s in entry.snippets if s.shown]
-        for topic in faq.topics
-    }
+    shown: dict[str, list[str]] = {}
+    for entry in faq.entries.values():
+        texts = [s.text for s in entry.snippets if s.shown]
+        for language in LANGUAGES[: 1 if entry.zh is None and addresses.page_each else None]:
+            answer = f"{addresses.question_page(entry, language)}.md"
+            shown.setdefault(answer, []).extend(texts)
     for page in faq.pages:
         path = PurePosixPath(page.path)
         if path.is_relative_to(docs):

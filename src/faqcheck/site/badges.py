@@ -35,6 +35,10 @@ class Badge:
     """Which check it is about: `Syntax`, `Run in 'cpu'`; see `label_of`."""
     evidence: tuple[tuple[str, str], ...] = ()
     """Label and value: command, seconds, packages, output, what it does not show."""
+    is_static: bool = False
+    """Nothing was run for it."""
+    says: str = ""
+    """The same in a sentence: `Ran on CPU with random weights, numpy 2.4.6, 26 Nov 2026`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,32 @@ class SnippetBadges:
     def weakest(self) -> Badge:
         """Return the shown badge that says least."""
         return min(self.shown, key=lambda badge: _RANK[badge.tone])
+
+    @property
+    def telling(self) -> Badge:
+        """Return what a reader has to know first: what is broken, else what was tried most."""
+        broken = [badge for badge in self.shown if badge.tone in (*_BROKEN, "waived")]
+        # Of two that are as deep, the later one: environments are declared from simple to rare.
+        return broken[0] if broken else sorted(self.shown, key=lambda one: _RANK[one.tone])[-1]
+
+    @property
+    def runs(self) -> tuple[Badge, ...]:
+        """Return the badges of what runs something."""
+        return tuple(badge for badge in self.every if not badge.is_static)
+
+    @property
+    def alike(self) -> tuple[tuple[Badge, ...], ...]:
+        """Return the badges of static checks, those together that claim the same."""
+        groups: dict[tuple[str, str], list[Badge]] = {}
+        for badge in self.every:
+            if badge.is_static:
+                groups.setdefault((badge.tone, badge.detail), []).append(badge)
+        return tuple(map(tuple, groups.values()))
+
+    @property
+    def missing(self) -> tuple[Badge, ...]:
+        """Return the shown badges of what was not tried, beside those of what was."""
+        return tuple(badge for badge in self.shown if badge.tone == "none" != self.telling.tone)
 
 
 def label_of(case: Case) -> str:
@@ -67,6 +97,7 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
         waived = Badge(
             f"waived until {waiver.until}", "waived", waiver.reason, "Not checked",
             (("Reason", waiver.reason), ("Until", str(waiver.until))),
+            says=f"Not checked until {waiver.until}: {waiver.reason}",
         )  # fmt: skip
         return SnippetBadges((waived,), (waived,))
     every = tuple(badges.values())
@@ -76,7 +107,9 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
     broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
     shown = [*broken, *runs] if runs else _strongest(static)
     if (fails := snippet.fails) is not None:
-        shown = [Badge(f"known to fail until {fails.until}", "waived", fails.reason), *shown]
+        words = f"nown to fail until {fails.until}"
+        known = Badge(f"k{words}", "waived", fails.reason, says=f"K{words}: {fails.reason}")
+        shown = [known, *shown]
     once: dict[tuple[str, str], Badge] = {}
     for badge in shown:
         once.setdefault((badge.word, badge.detail), badge)

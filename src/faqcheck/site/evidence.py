@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faqcheck.content import GATE, GPU, Prints, Runs, scarce
 from faqcheck.evidence import Depth
 from faqcheck.gate import RELEASED, STAND_IN, check_of, is_static, package_name, pin_of
 from faqcheck.site.badges import Badge, Tone, label_of
+from faqcheck.site.links import ENGLISH
+from faqcheck.site.words import long_day, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from faqcheck.content import Case, EnvironmentDeclaration, Project
     from faqcheck.evidence import Assessment, State, Verdict, Verification
@@ -32,7 +35,9 @@ _WEIGHTS = {STAND_IN: "stand-in weights", RELEASED: "released weights"}
 _STAND_INS_LEAVE_OPEN = "what released weights answer, and how fast they are"
 
 
-def badge_of(case: Case, assessment: Assessment, project: Project) -> Badge:
+def badge_of(
+    case: Case, assessment: Assessment, project: Project, language: str = ENGLISH
+) -> Badge:
     """Return the badge of a case."""
     verdict = assessment.verdicts[case.id]
     return Badge(
@@ -40,7 +45,39 @@ def badge_of(case: Case, assessment: Assessment, project: Project) -> Badge:
         _detail(case, verdict, assessment),
         label_of(case),
         tuple(_evidence(case, verdict, assessment, project)),
+        is_static(case.check),
+        _sentence(case, verdict, assessment, partial(translated, language=language)),
     )
+
+
+def _sentence(case: Case, verdict: Verdict, assessment: Assessment, t: Callable[[str], str]) -> str:
+    """Say the most important thing about a case: what was done, on what, with what, and when."""
+    row, static = verdict.evidence, is_static(case.check)
+    if row is None:
+        needs = " and ".join(_needs(case))
+        if static:
+            return t("Not checked yet")
+        return t("Not run yet: needs {needs}").format(needs=needs) if needs else t("Not run yet")
+    day = long_day(row.day, t)
+    if verdict.state == "stale":
+        return f"{t('Out of date')}: {verdict.reason}"
+    if verdict.state == "failing":
+        return f"{t('Fails')} ({day}): {verdict.reason}"
+    if verdict.state != "verified":
+        return verdict.reason
+    versions = [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
+    if static:
+        done = t("Not run; checked against its packages")
+        if verdict.depth == Depth.PARSED:
+            done = t("Not run; its syntax was checked")
+    else:
+        weights = {STAND_IN: t(" with random weights"), RELEASED: t(" with released weights")}
+        on_gpu = GPU.name in case.needs and row.accelerator is not None
+        machine = str(row.accelerator).partition(",")[0] if on_gpu else t("CPU")
+        done = t("Ran on {machine}{weights}").format(
+            machine=machine, weights=weights.get(row.weights, "")
+        )
+    return t(", ").join([done, *versions, day])
 
 
 def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:

@@ -1,90 +1,135 @@
-"""The files that programs read: permanent addresses, JSON, a feed, a list for language models."""
+"""The files that programs read: former addresses, JSON, a feed, lists for language models.
+
+Their forms are documented in `docs/faqcheck/files.md`; `VERSION` counts up when one changes so that
+a program that reads it has to change.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.site.data import json_pieces, json_text
+from faqcheck.site.exports import answer_export
+from faqcheck.site.facts import data_of
+from faqcheck.site.links import CHINESE
 from faqcheck.site.templates import template
 from faqcheck.site.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faqcheck.content import Entry, Faq, Topic
+    from faqcheck.content import Entry, Topic
     from faqcheck.site.links import Addresses
+    from faqcheck.site.shared import Shared
 
+VERSION = 1
+"""Of the form of `faq.json` and `llms.txt`."""
 _FEED_LENGTH = 50
 
 
-def machine_files(faq: Faq, addresses: Addresses) -> Iterator[tuple[str, str | Iterator[str]]]:
+def machine_files(shared: Shared) -> Iterator[tuple[str, str | Iterator[str]]]:
     """Yield these files, each with its path below the site's root."""
+    faq, addresses = shared.faq, shared.addresses
     for entry in faq.entries.values():
-        for name in (entry.id, *entry.declared.aliases):
-            yield f"q/{name}/index.html", _redirect(entry, addresses)
+        own = () if addresses.page_each else (entry.id,)
+        for name in (*own, *entry.declared.aliases):
+            yield f"q/{name}/index.html", _redirect(entry, f"q/{name}/index", addresses)
     for table in faq.tables:
         yield f"assets/faqcheck/tables/{table.id}.json", f"{json_text(table.rows)}\n"
-    yield addresses.made("faq.json"), _json(faq, addresses)
-    yield addresses.made("llms.txt"), _llms(faq, addresses)
-    yield addresses.made("feed.xml"), _feed(faq, addresses)
+    yield addresses.made("faq.json"), _json(shared)
+    yield addresses.made("llms.txt"), _llms(shared)
+    yield addresses.made("llms-full.txt"), _llms_full(shared)
+    if addresses.root is not None:  # neither can be right without an address
+        yield addresses.made("feed.xml"), _feed(shared)
+        if not (shared.project.path(shared.project.settings.docs) / "robots.txt").exists():
+            yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {addresses.root}sitemap.xml\n"
 
 
-def _redirect(entry: Entry, addresses: Addresses) -> str:
+def exports(shared: Shared) -> Iterator[tuple[str, str]]:
+    """Yield the answers as Markdown, by their paths in the built site.
+
+    A generator would take these for pages of its own, so they are put beside what it has built.
+    """
+    for entry in shared.faq.entries.values():
+        yield f"q/{entry.id}.md", answer_export(entry, shared)
+        if entry.zh is not None:
+            yield f"zh/q/{entry.id}.md", answer_export(entry, shared, CHINESE)
+
+
+def _redirect(entry: Entry, page: str, addresses: Addresses) -> str:
     """Return a page that leads to a question without a script; its address never changes."""
-    target = f"../../{addresses.question(entry)}"
-    canonical = addresses.absolute(addresses.question(entry)) if addresses.settings.site else target
+    url = addresses.question(entry)
+    # An address of old has a slash at its end whatever the pages of the site are called.
+    target = "../" * page.count("/") + url
+    canonical = addresses.absolute(url) if addresses.root else target
     return template("redirect.html").render(
         question=entry.question, target=target, canonical=canonical
     )
 
 
-def _json(faq: Faq, addresses: Addresses) -> Iterator[str]:
+def _json(shared: Shared) -> Iterator[str]:
     topics = (
         {
             "id": topic.id,
             "title": topic.declared.topic,
             "summary": topic.declared.summary,
-            "entries": [_entry(entry, addresses) for entry in topic.entries],
+            "zh": topic.declared.zh.model_dump(mode="json") if topic.declared.zh else None,
+            "entries": [_entry(entry, shared) for entry in topic.entries],
         }
-        for topic in faq.topics
+        for topic in shared.faq.topics
     )
-    return json_pieces({"name": addresses.settings.name, "topics": topics})
+    named = {"version": VERSION, "name": shared.addresses.settings.name}
+    return json_pieces({**named, "site": shared.addresses.root, "topics": topics})
 
 
-def _entry(entry: Entry, addresses: Addresses) -> dict[str, Any]:
-    declared = entry.declared
+def _entry(entry: Entry, shared: Shared) -> dict[str, Any]:
     return {
-        "id": entry.id,
-        "address": addresses.permanent(entry),
-        "question": declared.question,
-        "also_asked": declared.also_asked,
-        "symptoms": declared.symptoms,
-        "answer": declared.answer,
+        **data_of(entry.declared),
+        "address": shared.addresses.permanent(entry),
+        "markdown": shared.addresses.absolute(f"q/{entry.id}.md"),
         "snippets": {s.id: s.text for s in entry.snippets if s.shown},
-        "sources": [source.model_dump(exclude_none=True) for source in declared.sources],
-        "applies_to": declared.applies_to.model_dump(),
-        "related": declared.related,
-        "aliases": declared.aliases,
-        "updated": str(declared.updated),
     }
 
 
-def _llms(faq: Faq, addresses: Addresses) -> str:
-    topics: list[tuple[Topic, list[tuple[Entry, str]]]] = [
-        (topic, [(entry, addresses.permanent(entry)) for entry in topic.entries])
-        for topic in faq.topics
+def _llms(shared: Shared) -> str:
+    topics: list[tuple[Topic, list[tuple[Entry, str, str]]]] = [
+        (
+            topic,
+            [
+                (e, shared.addresses.absolute(f"q/{e.id}.md"), plain(shared.first_sentence(e)))
+                for e in topic.entries
+            ],
+        )
+        for topic in shared.faq.topics
     ]
-    return template("llms.txt").render(name=addresses.settings.name, topics=topics)
+    return template("llms.txt").render(
+        name=shared.addresses.settings.name,
+        version=VERSION,
+        full=shared.addresses.absolute(shared.addresses.made("llms-full.txt")),
+        data=shared.addresses.absolute(shared.addresses.made("faq.json")),
+        topics=topics,
+    )
 
 
-def _feed(faq: Faq, addresses: Addresses) -> str:
+def _llms_full(shared: Shared) -> Iterator[str]:
+    yield f"<!-- {shared.addresses.settings.name}: every answer. Form: {VERSION} -->\n\n"
+    for entry in shared.faq.entries.values():
+        yield f"{answer_export(entry, shared)}\n---\n\n"
+
+
+def _feed(shared: Shared) -> str:
     """Return an Atom feed of the answers that changed last."""
-    titles = {topic.id: plain(topic.declared.topic) for topic in faq.topics}
-    newest = sorted(faq.entries.values(), key=lambda e: (e.declared.updated, e.id), reverse=True)
+    addresses = shared.addresses
+    titles = {topic.id: plain(topic.declared.topic) for topic in shared.faq.topics}
+    entries = shared.faq.entries.values()
+    newest = sorted(entries, key=lambda e: (e.declared.updated, e.id), reverse=True)
     return template("feed.xml").render(
         name=addresses.settings.name,
         home=addresses.absolute(""),
         address=addresses.absolute(addresses.made("feed.xml")),
         updated=newest[0].declared.updated if newest else "1970-01-01",
-        entries=[(e, titles[e.topic], addresses.permanent(e)) for e in newest[:_FEED_LENGTH]],
+        entries=[
+            (e, titles[e.topic], addresses.permanent(e), plain(shared.first_sentence(e)))
+            for e in newest[:_FEED_LENGTH]
+        ],
     )

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from faqcheck.site.links import ENGLISH
 from faqcheck.site.templates import template
 from faqcheck.site.text import plain
+from faqcheck.site.words import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from faqcheck.content import Plot, Table
+    from faqcheck.content import Table
 
 _WIDTH = 88.0
 """The value axis of bars and dots, in percent of the width; the rest is for the last label."""
@@ -53,18 +56,26 @@ class _Axis:
         return min(1.0, max(0.0, (value - self.start) / (self.end - self.start)))
 
 
-def plot_html(table: Table, plot: Plot, *, with_numbers: bool) -> str:
-    """Return a drawing as a raw HTML block, with its numbers in words.
+def plot_html(table: Table, *, with_numbers: bool, language: str = ENGLISH) -> str:
+    """Return the drawing of a table as a raw HTML block, with its numbers in words.
 
     Args:
+        table: that declares a plot.
         with_numbers: add the numbers as a table that a click opens, where no table stands near.
+        language: of the page.
+
+    Raises:
+        ValueError: it declares none.
     """
+    if (plot := table.declared.plot) is None:
+        raise ValueError(table.id)
     columns = table.declared.columns
     labels = [plain(row.get(plot.label, "")) for row in table.rows]
     series = [_series(table, name) for name in plot.values]
     axis = _axis([v for s in series for v in s.values if v is not None], plot.start)
     drawing, height = _KINDS[plot.kind](labels, series, axis)
     return template("plot.html").render(
+        t=partial(translated, language=language),
         plot=plot,
         label_of_rows=column.label if (column := columns.get(plot.label)) else plot.label,
         labels=labels,

@@ -7,38 +7,29 @@ than the content that they are made of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.content import SCRIPT, STYLE
-from faqcheck.gate import check_of
-from faqcheck.site.badges import Badge
-from faqcheck.site.evidence import badge_of
-from faqcheck.site.links import Addresses
+from faqcheck.site.head import CARDS
+from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.machine import machine_files
 from faqcheck.site.notebooks import download_folder
 from faqcheck.site.pages import Writer
 from faqcheck.site.status import status_files
-from faqcheck.site.write import write_files
 
 if TYPE_CHECKING:
-    from faqcheck.content import Faq, Project, Snippet
-    from faqcheck.evidence import Assessment
+    from faqcheck.site.shared import Shared
 
-__all__ = ["SCRIPT", "STYLE", "Badge", "render_pages", "write_files"]
+THEME = Path(__file__).with_name("theme")
+"""Folder of templates that a theme of MkDocs may lack: the page for what is not there."""
 
 
-def render_pages(
-    faq: Faq,
-    *,
-    project: Project,
-    assessment: Assessment,
-    holds: Mapping[str, str] | None = None,
-    downloads: Mapping[str, bytes] | None = None,
-    directory_urls: bool = True,
+def site_files(
+    shared: Shared, *, downloads: Mapping[str, bytes] | None = None
 ) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
     """Yield the files of the site: path below the folder of the pages, and content.
 
@@ -47,61 +38,62 @@ def render_pages(
     Hand-written pages are among them if they hold code blocks or overviews such as `[[topics]]`.
 
     Args:
-        assessment: what recorded evidence says.
-        holds: snippet file -> package versions for which its names and flags exist.
+        shared: the content, the evidence and the addresses.
         downloads: notebooks and their files; see `read_downloads`.
-        directory_urls: pages will be at `topic/`, not at `topic.html`.
     """
-    docs = project.settings.docs
-    addresses = Addresses(project.settings, directory_urls)
-    writer = Writer(faq, addresses, _badges(assessment, project), assessment, holds)
+    docs = shared.project.settings.docs
+    writer = Writer(shared)
     yield from (downloads or {}).items()
-    for topic in faq.topics:
-        yield f"{topic.id}.md", writer.topic(topic)
-    yield addresses.made("questions.md"), writer.questions()
-    for page in faq.pages:
+    yield from _pages(writer, ENGLISH)
+    if shared.has_chinese:
+        yield from _pages(writer, CHINESE)
+    for page in shared.faq.pages:
         path = PurePosixPath(page.path)
         if not path.is_relative_to(docs):
             continue
         below = path.relative_to(docs)
-        if (text := writer.page(page, up="../" * (len(below.parts) - 1))) is not None:
+        name = below.with_suffix("").as_posix()
+        if (text := writer.page(page, name=name)) is not None:
             yield below.as_posix(), text
-    yield from machine_files(faq, addresses)
-    yield from status_files(assessment, addresses, docs=docs)
+    yield from machine_files(shared)
+    yield from status_files(shared.assessment, shared.addresses, docs=docs)
+    yield from _cards(shared)
     yield from assets().items()
 
 
-def _badges(assessment: Assessment, project: Project) -> Callable[[Snippet], Mapping[str, Badge]]:
-    """Return what finds the badges of a snippet's cases, by `Case.name`."""
+def _pages(writer: Writer, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the pages of topics, of questions, and the index, in a language."""
+    shared, addresses = writer.shared, writer.addresses
+    for topic in shared.faq.topics:
+        yield f"{addresses.topic_page(topic.id, language)}.md", writer.topic(topic, language)
+        for entry in topic.entries if addresses.page_each else ():
+            if shared.language_of(entry, language) == language:
+                page = addresses.question_page(entry, language)
+                yield f"{page}.md", writer.question(entry, language)
+    yield f"{addresses.overview('questions.md', language)}.md", writer.questions(language)
 
-    @lru_cache(maxsize=16)  # a page asks a few times for each snippet in turn
-    def recorded(path: str) -> Mapping[str, Badge]:
-        cases = assessment.of_snippet.get(path, ())
-        shown = [case for case in cases if check_of(case.check).for_readers]
-        return {case.name: badge_of(case, assessment, project) for case in shown}
 
-    return lambda snippet: recorded(snippet.path)
+def _cards(shared: Shared) -> Iterator[tuple[str, bytes]]:
+    for entry in shared.faq.entries.values():
+        for language in (ENGLISH, CHINESE):
+            if (drawn := shared.card(entry, language)) is not None:
+                folder = CARDS if language == ENGLISH else f"{CARDS}/{language}"
+                yield f"{folder}/{entry.id}.png", drawn
 
 
-def render_notebook_checks(
-    faq: Faq,
-    *,
-    project: Project,
-    assessment: Assessment,
-    directory_urls: bool = True,
-) -> dict[str, dict[str, str]]:
+def notebook_checks(shared: Shared) -> dict[str, dict[str, str]]:
     """Return how the blocks of each notebook are checked: page -> text of a block -> HTML.
 
-    Pages are paths below the folder of the pages; for the arguments see `render_pages`.
+    Pages are paths below the folder of the pages.
     """
-    addresses = Addresses(project.settings, directory_urls)
-    writer = Writer(faq, addresses, _badges(assessment, project), assessment)
+    writer = Writer(shared)
+    flat = not shared.addresses.directory_urls
     return {
         f"{folder}.ipynb": writer.notebook_checks(
-            page, folder="" if directory_urls else f"{PurePosixPath(folder).name}/"
+            page, folder=f"{PurePosixPath(folder).name}/" if flat else ""
         )
-        for page in faq.pages
-        if (folder := download_folder(page, docs=project.settings.docs))
+        for page in shared.faq.pages
+        if (folder := download_folder(page, docs=shared.project.settings.docs))
     }
 
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from faqcheck.content import Entry
+    from faqcheck.site.whole import Site
 
 OTHER_PAGES = 0.3
 """What a page that answers no question weighs beside one that does."""
@@ -17,37 +18,41 @@ CODE = 1500
 _BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 
 
-def question_results(
-    index: dict[str, Any], topics: Collection[str], wordings: Mapping[str, str]
-) -> dict[str, Any]:
+def question_results(index: dict[str, Any], site: Site) -> dict[str, Any]:
     """Return a search index in which questions stand alone, at their permanent addresses.
 
     Searches group what they find by page, and hide all but the best of each. On a page of many
-    questions that hides answers.
+    questions that hides answers; a page of one is one result, whatever its headings.
 
     Args:
         index: as MkDocs and Material write it: `docs` with `location`, `title` and `text`.
-        topics: addresses of the pages of questions, as in `location`.
-        wordings: id of a question -> how else it is asked, and the errors that lead to it. A word
-            of them weighs as much as one of the title.
+        site: whose index it is.
     """
     fields = index["config"].get("fields")
     if fields is not None:  # a theme whose search has no weights looks at title and text alone
         fields[WORDINGS] = fields["title"]
-    docs = [doc for one in index["docs"] for doc in _results(one, topics, wordings)]
+    addresses = site.shared.addresses
+    questions = {e.id: e for e in site.faq.entries.values()}
+    topics = {addresses.url(t.id) for t in site.faq.topics}
+    docs: list[dict[str, Any]] = []
+    for doc in index["docs"]:
+        page, _, anchor = doc["location"].partition("#")
+        text = _BLOCK.sub(_beginning, doc["text"])
+        name = page.split("/")[1] if page.startswith("q/") else anchor
+        if page.startswith("q/") and name in questions and docs and docs[-1]["location"] == page:
+            docs[-1]["text"] += f" {doc['title'] if anchor != name else ''} {text}"
+        elif page.startswith("q/") and name in questions:
+            docs.append(_result(doc, questions[name], page, text))
+        elif page in topics and anchor in questions and not addresses.page_each:
+            docs.append(_result(doc, questions[anchor], f"q/{anchor}/", text))
+        elif page not in topics:
+            docs.append({"boost": OTHER_PAGES} | doc)
     return index | {"docs": docs}
 
 
-def _results(
-    doc: dict[str, Any], topics: Collection[str], wordings: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    page, _, anchor = doc["location"].partition("#")
-    if page not in topics:
-        return [{"boost": OTHER_PAGES} | doc]
-    if not anchor:
-        return []
-    found = {"location": f"q/{anchor}/", "text": _BLOCK.sub(_beginning, doc["text"])}
-    return [doc | found | {WORDINGS: wordings.get(anchor, "")}]
+def _result(doc: dict[str, Any], entry: Entry, location: str, text: str) -> dict[str, Any]:
+    wordings = "\n".join((*entry.declared.also_asked, *entry.declared.symptoms))
+    return doc | {"location": location, "text": text, WORDINGS: wordings}
 
 
 def _beginning(block: re.Match[str]) -> str:

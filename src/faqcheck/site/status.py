@@ -1,29 +1,45 @@
-"""The status page, the status as data, and a badge for a README: files beside the answers."""
+"""The status for people, a row for each question, with every case one level below; and as data."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
 from faqcheck.gate import check_of, is_static
 from faqcheck.site.badges import Badge, label_of
 from faqcheck.site.data import json_pieces
 from faqcheck.site.evidence import machine_of, word_of
+from faqcheck.site.links import ENGLISH
 from faqcheck.site.templates import template
+from faqcheck.site.words import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from faqcheck.content import Case, Entry
-    from faqcheck.evidence import Assessment, SiteVerdict
+    from faqcheck.evidence import Assessment, SiteVerdict, Verdict
     from faqcheck.site.links import Addresses
 
-PAGE: Final = "status.md"
+VERSION = 1
+"""Of the form of `status.json`."""
 _COLOURS = {"all": "#1a7f37", "most": "#8a6d00", "failing": "#b3261e", "none": "#63605b"}
 """Dark enough for white text to stand out at a ratio of 4.5."""
+
+
+class _Answer(NamedTuple):
+    """A question and how far its answer is verified."""
+
+    topic: str
+    question: str
+    href: str
+    badge: Badge | None
+    day: str
+    machines: str
+    missing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +68,45 @@ def status_files(
         addresses: of the site.
         docs: folder of the hand-written pages, relative to the root.
     """
+    t = partial(translated, language=ENGLISH)
+    page, data = addresses.overview("status.md"), addresses.made("status.json")
+    cases = cases_page(addresses)
     yield (
-        addresses.made(PAGE),
+        f"{page}.md",
         template("status.md").generate(
+            t=t,
             line=site_line(assessment.site),
             gaps=gap_lines(assessment.site),
+            answers=_answers(assessment, addresses),
             checks=len(assessment.cases),
-            rows=_rows(assessment, addresses, docs),
             exemptions=exemptions_of(assessment),
             max_age_days=assessment.max_age_days,
-            data=addresses.made("status.json"),
+            below=f"{page.rpartition('/')[2]}/cases.md",
+            data=addresses.between(data, page),
         ),
     )
-    yield addresses.made("status.json"), json_pieces(status_parts(assessment))
+    yield (
+        f"{cases}.md",
+        template("cases.md").generate(
+            t=t,
+            checks=len(assessment.cases),
+            above=f"../{page.rpartition('/')[2]}.md",
+            rows=_rows(assessment, addresses, docs),
+            data=addresses.between(data, cases),
+        ),
+    )
+    yield data, json_pieces({"version": VERSION, **status_parts(assessment)})
     endpoint = endpoint_badge(assessment.site)
     yield addresses.made("badge.json"), json.dumps(endpoint) + "\n"
     yield (
         addresses.made("badge.svg"),
         badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
     )
+
+
+def cases_page(addresses: Addresses) -> str:
+    """Return the page with a row for each check, one level below the status."""
+    return f"{addresses.overview('status.md')}/cases"
 
 
 def entry_badge(assessment: Assessment, entry: Entry) -> Badge | None:
@@ -103,6 +139,37 @@ def badge_svg(label: str, message: str, colour: str) -> str:
     )
 
 
+def _answers(assessment: Assessment, addresses: Addresses) -> Iterator[_Answer]:
+    for topic in assessment.faq.topics:
+        for entry in topic.entries:
+            verdict = assessment.entries[entry.id]
+            yield _Answer(
+                topic.declared.topic,
+                entry.question,
+                addresses.between(addresses.question(entry), addresses.overview("status.md")),
+                entry_badge(assessment, entry),
+                verdict.last,
+                _machines(entry, assessment),
+                _missing(verdict),
+            )
+
+
+def _machines(entry: Entry, assessment: Assessment) -> str:
+    """Return what the snippets of an answer ran on."""
+    cases = (c for s in entry.snippets for c in assessment.of_snippet.get(s.path, ()))
+    found = (
+        machine_of(case, verdict.evidence).partition(",")[0]
+        for case in cases
+        if (verdict := assessment.verdicts[case.id]).evidence is not None
+    )
+    return ", ".join(sorted(filter(None, {*found})))
+
+
+def _missing(verdict: Verdict) -> str:
+    why = "" if verdict.state in ("verified", "exempt") else verdict.reason
+    return "; ".join(filter(None, [why, *verdict.gaps]))
+
+
 def _rows(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[_Row]:
     def row_of(case: Case) -> _Row:
         verdict = assessment.verdicts[case.id]
@@ -126,11 +193,12 @@ def _place(case: Case, assessment: Assessment, addresses: Addresses, docs: str) 
     snippet = case.snippet
     entry = assessment.faq.entries.get(snippet.owner.rpartition("/")[2])
     if entry is not None and snippet in entry.snippets:
-        base = addresses.question(entry, page=PAGE).partition("#")[0]
-        return entry.question, f"{base}#check-{entry.id}-{snippet.id}"
+        page = addresses.url(addresses.question_page(entry))
+        url = f"{page}#check-{entry.id}-{snippet.id}"
+        return entry.question, addresses.between(url, cases_page(addresses))
     if not snippet.owner.startswith(f"{docs}/"):
         return snippet.owner, addresses.file(snippet.span) or ""
-    name = snippet.owner.removeprefix(f"{docs}/").removesuffix(".md")
-    up = "../" if addresses.directory_urls else ""
-    page = "" if name == "index" else addresses.page(name.removesuffix("/index"))
-    return snippet.owner, f"{up}{page}#check-page-{snippet.id}"
+    page = addresses.url(snippet.owner.removeprefix(f"{docs}/").removesuffix(".md"))
+    return snippet.owner, addresses.between(
+        f"{page}#check-page-{snippet.id}", cases_page(addresses)
+    )

@@ -4,55 +4,164 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.evidence import assess_faq, read_evidence
+from faqcheck.site.audit import known_blocks
+from faqcheck.site.head import About, head_html
+from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES, Addresses
+from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import read_downloads
-from faqcheck.site.render import render_notebook_checks, render_pages
+from faqcheck.site.render import notebook_checks, site_files
+from faqcheck.site.shared import Shared
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from faqcheck.content import Faq, Project
-    from faqcheck.evidence import Assessment, Evidence
+    from faqcheck.content import Entry, Faq, Project, Topic
+    from faqcheck.errors import Problem
+    from faqcheck.evidence import Evidence
 
 
 @dataclass(frozen=True)
 class Site:
-    """What readers of a project get, on one day."""
+    """What readers of a project get, on one day. Pages are named by their files below `docs`."""
 
-    faq: Faq
-    project: Project
+    shared: Shared
     evidence: Evidence
-    assessment: Assessment
-    directory_urls: bool = True
-    """Pages will be at `topic/`, not at `topic.html`."""
+
+    @property
+    def faq(self) -> Faq:
+        """Return the content."""
+        return self.shared.faq
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what of the evidence cannot be read."""
+        return self.evidence.problems
 
     def files(self) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
-        """Yield paths below the folder of the pages, and content; see `render_pages`."""
-        return render_pages(
-            self.faq,
-            project=self.project,
-            assessment=self.assessment,
-            holds=self.evidence.compatibility,
-            downloads=read_downloads(self.faq, self.project),
-            directory_urls=self.directory_urls,
-        )
+        """Yield paths below the folder of the pages, and content; see `site_files`."""
+        return site_files(self.shared, downloads=read_downloads(self.faq, self.shared.project))
+
+    def exports(self) -> Iterator[tuple[str, str]]:
+        """Yield paths in the built site, and Markdown that nothing shall convert."""
+        return exports(self.shared) if self.shared.addresses.page_each else iter(())
 
     @cached_property
     def notebook_checks(self) -> Mapping[str, Mapping[str, str]]:
-        """Return how the blocks of notebooks are checked; see `render_notebook_checks`."""
-        return render_notebook_checks(
-            self.faq,
-            project=self.project,
-            assessment=self.assessment,
-            directory_urls=self.directory_urls,
+        """Return how the blocks of notebooks are checked; see `render.notebook_checks`."""
+        return notebook_checks(self.shared)
+
+    @cached_property
+    def known(self) -> Mapping[str, Collection[bytes]]:
+        """Return what blocks each page may show; see `known_blocks`."""
+        return known_blocks(self.faq, self.shared.addresses, docs=self._docs)
+
+    @cached_property
+    def edited(self) -> Mapping[str, str]:
+        """Return the file that an author edits for each page of topics and questions."""
+        found: dict[str, str] = {}
+        for language in self.languages:
+            for topic in self.faq.topics:
+                page = self.shared.addresses.topic_page(topic.id, language)
+                found[f"{page}.md"] = topic.span.path
+                for entry in topic.entries:
+                    page = self.shared.addresses.question_page(entry, language)
+                    found[f"{page}.md"] = entry.span.path
+        return found
+
+    @cached_property
+    def hand_written(self) -> Collection[str]:
+        """Return the pages of authors: those with code blocks are written once more."""
+        paths = (PurePosixPath(page.path) for page in self.faq.pages)
+        return {p.relative_to(self._docs).as_posix() for p in paths if p.is_relative_to(self._docs)}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that pages are in."""
+        return LANGUAGES if self.shared.has_chinese else (ENGLISH,)
+
+    def source(self, path: str) -> str | None:
+        """Return the file that an author edits to change a page, from the root; None if none."""
+        if (edited := self.edited.get(path)) is not None:
+            return edited
+        written = f"{self._docs}/{path}"
+        return written if self.shared.project.path(written).is_file() else None
+
+    def language(self, path: str) -> str:
+        """Return the language of a page."""
+        return CHINESE if path.startswith(f"{CHINESE}/") else ENGLISH
+
+    def about(self, path: str) -> About:
+        """Return what a page is about: its language, the same page in others, its question."""
+        name = str(PurePosixPath(path).with_suffix(""))
+        language = self.language(path)
+        base = name.removeprefix(f"{CHINESE}/")
+        pages = self._bilingual
+        others = {}
+        if base in pages:
+            others = {ENGLISH: base} | ({CHINESE: f"{CHINESE}/{base}"} if pages[base] else {})
+        entry = None
+        if base.startswith("q/"):
+            entry = self.faq.entries.get(base.split("/")[1])
+        return About(language, others, entry)
+
+    @cached_property
+    def _bilingual(self) -> Mapping[str, bool]:
+        """Return each page that may be in two languages, and whether it is."""
+        addresses, both = self.shared.addresses, self.shared.has_chinese
+        pages = {addresses.topic_page(topic.id): both for topic in self.faq.topics}
+        pages[addresses.overview("questions.md")] = both
+        if addresses.page_each:
+            for entry in self.faq.entries.values():
+                pages[addresses.question_page(entry)] = entry.zh is not None
+        folder = self.shared.project.path(self._docs)
+        for page in (folder / CHINESE).rglob("*.md") if both else ():
+            pages[page.relative_to(folder / CHINESE).with_suffix("").as_posix()] = True
+        return pages
+
+    def head(self, path: str, *, title: str, description: str) -> str:
+        """Return tags for the head of a page; see `head_html`."""
+        name = str(PurePosixPath(path).with_suffix(""))
+        return head_html(
+            self.about(path), self.shared, page=name, title=title, description=description
         )
 
+    def questions(self, topic: Topic, language: str = ENGLISH) -> Sequence[tuple[Entry, str]]:
+        """Return the questions of a topic, each with the file of its page, in a language."""
+        shared = self.shared
+        return [
+            (e, f"{shared.addresses.question_page(e, shared.language_of(e, language))}.md")
+            for e in topic.entries
+        ]
 
-def read_site(faq: Faq, project: Project, *, today: dt.date, directory_urls: bool = True) -> Site:
-    """Return the site that shows this content with what is recorded about it."""
+    @property
+    def _docs(self) -> str:
+        return self.shared.project.settings.docs
+
+
+def read_site(
+    faq: Faq,
+    project: Project,
+    *,
+    today: dt.date,
+    directory_urls: bool = True,
+    address: str | None = None,
+) -> Site:
+    """Return the site that shows this content with what is recorded about it.
+
+    Args:
+        faq: the content.
+        project: its settings, and its folders.
+        today: in UTC.
+        directory_urls: pages will be at `topic/`, not at `topic.html`.
+        address: at which the site is published, if another than the settings say.
+    """
     evidence = read_evidence(project)
     assessment = assess_faq(faq, project, evidence.ledger, today=today)
-    return Site(faq, project, evidence, assessment, directory_urls)
+    addresses = Addresses(project.settings, directory_urls, address)
+    shared = Shared(faq, project, addresses, assessment, evidence.compatibility)
+    return Site(shared, evidence)

@@ -27,7 +27,7 @@
     table.dataset.faqTable = "ready"
     const headers = [...table.tHead.rows[0].cells]
     headers.forEach((header, column) => {
-      if (column === headers.length - 1 && text(header) === "Source") return
+      if (header.closest(".faq-table:not(.faq-status)") && column === headers.length - 1) return // sources
       const button = document.createElement("button")
       button.type = "button"
       button.append(...header.childNodes)
@@ -35,17 +35,32 @@
       header.append(button)
     })
     if (table.tBodies[0].rows.length < 8) return
+    const rows = [...table.tBodies[0].rows]
+    const choices = document.createElement("div")
+    choices.className = "faq-choices"
     const filter = document.createElement("input")
     filter.type = "search"
     filter.className = "faq-filter"
     filter.placeholder = "Filter rows"
     filter.setAttribute("aria-label", "Filter rows")
-    filter.addEventListener("input", () => {
-      const words = filter.value.toLowerCase().split(/\s+/)
-      for (const row of table.tBodies[0].rows)
-        row.hidden = !words.every(word => row.textContent.toLowerCase().includes(word))
+    const chosen = (table.dataset.faqChoose ?? "").split(",").filter(Boolean).map(name => {
+      const column = headers.findIndex(header => text(header) === name)
+      const select = document.createElement("select")
+      select.setAttribute("aria-label", name)
+      select.append(new Option(`${name}: all`, ""))
+      for (const value of [...new Set(rows.map(row => text(row.cells[column])))].sort()) select.append(new Option(value))
+      return [column, select]
     })
-    table.parentElement.before(filter)
+    const show = () => {
+      const words = filter.value.toLowerCase().split(/\s+/)
+      for (const row of rows)
+        row.hidden =
+          !words.every(word => row.textContent.toLowerCase().includes(word)) ||
+          chosen.some(([column, select]) => select.value && text(row.cells[column]) !== select.value)
+    }
+    choices.append(filter, ...chosen.map(([, select]) => select))
+    choices.addEventListener("input", show)
+    table.parentElement.before(choices)
   }
 
   const COMMON = new Set(
@@ -122,9 +137,34 @@
     search(event.target.elements.q.value)
   })
 
+  /* Show what is hidden in a closed tab or behind a click. */
+  function reveal(element) {
+    for (let e = element; e; e = e.parentElement) {
+      if (e instanceof HTMLDetailsElement) e.open = true
+      if (!e.matches(".tabbed-block")) continue
+      const tabs = e.closest(".tabbed-set")
+      tabs.querySelectorAll(":scope > input")[[...e.parentElement.children].indexOf(e)].checked = true
+    }
+  }
+
+  /* Old addresses, `topic/#question`, lead on; `#tab-curl` chooses a tab. */
   function open() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-    if (target instanceof HTMLDetailsElement) target.open = true
+    if (!target) return
+    const question = target.matches(".faq-contents > ul > li") && target.querySelector("a")
+    if (question) return location.replace(question.href)
+    if (target.matches(".tabbed-set > input")) {
+      target.checked = true
+      return target.parentElement.scrollIntoView()
+    }
+    reveal(target)
+    target.scrollIntoView()
+  }
+
+  /* The first word that a search has marked may be in a tab that is closed. */
+  function openMarked() {
+    const mark = new URLSearchParams(location.search).has("h") && document.querySelector("article .tabbed-block mark")
+    if (mark && !mark.checkVisibility()) reveal(mark)
   }
 
   /* Names that the theme leaves out, for people who cannot see the page. */
@@ -133,10 +173,22 @@
     document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code actions ${i + 1}`))
   }
 
+  /* Browsers let no page on a disk read another file, which a search has to. */
+  function sayFromDisk() {
+    if (location.protocol !== "file:") return
+    const note = document.createElement("p")
+    note.className = "faq-note"
+    note.textContent = "Opened from disk: the search works only on a web server. Look through all questions instead."
+    document.querySelectorAll(".faq-search").forEach(form => form.replaceWith(note))
+    document.querySelector(".md-search")?.remove()
+  }
+
   function start() {
+    sayFromDisk()
     document.querySelectorAll("table[data-faq-table]").forEach(enhance)
     name()
     open()
+    setTimeout(openMarked, 300) // behind the theme, which marks them
   }
 
   addEventListener("hashchange", open)

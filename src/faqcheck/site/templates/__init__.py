@@ -7,7 +7,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
-from faqcheck.site.text import inline, marked, plain, verbatim
+from faqcheck.site.text import inline, last_lines, marked, plain, verbatim, without_control
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -24,9 +24,11 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "inline": inline,
+        "last_lines": last_lines,
         "marked": marked,
         "plain": plain,
         "verbatim": verbatim,
+        "xml": without_control,
     }
     environment.tests["date"] = _DATE.fullmatch
     return environment

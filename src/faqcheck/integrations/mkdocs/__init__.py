@@ -1,0 +1,140 @@
+"""MkDocs: serve the pages of an FAQ, say what is wrong, miss no code block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import base, config_options
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+
+from faqcheck.content import SCRIPT, SETTINGS, STYLE, Project, find_project, lint_read, read_faq
+from faqcheck.errors import FaqError
+from faqcheck.integrations.mkdocs.address import published_at
+from faqcheck.integrations.mkdocs.build import Build
+from faqcheck.integrations.mkdocs.navigation import with_topics
+from faqcheck.site import THEME, read_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from faqcheck.content import Faq
+    from faqcheck.errors import Problem
+
+_log = get_plugin_logger("faqcheck")
+
+
+class _Options(base.Config):  # type: ignore[no-untyped-call]
+    project = config_options.Type(str, default=".")
+    """Folder of the project, relative to mkdocs.yml."""
+
+
+class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
+    """Hand the files of a site to MkDocs; what is in them, `faqcheck.site` says."""
+
+    _build: Build
+    """Of the build that goes on."""
+
+    def __init__(self) -> None:
+        self._serves = False
+        self._faq: Faq | None = None
+        """What the last content without a mistake was; kept while authors fix the next one."""
+        self._open = ExitStack()
+        """Closes and deletes the files that a site is built from."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+        """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
+        self._serves = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the content, and put what it needs into the settings of the site."""
+        # `--quiet` hides warnings, and then `--strict` does not count them.
+        self._level = logging.ERROR if config.strict else logging.WARNING
+        root = Path(config.config_file_path).parent / self.config.project
+        try:
+            self._project = find_project(root.resolve())
+        except FaqError as err:
+            raise PluginError(str(err)) from err
+        self._report(published_at(config, self._project))
+        self._content = self._read(self._project)
+        config.watch.extend(str(path) for path in _watched(self._project) if path.exists())
+        config.extra_css.insert(0, STYLE)
+        config.extra_javascript.append(SCRIPT)
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.nav = with_topics(config.nav, self._content)
+        return config
+
+    def _read(self, project: Project) -> Faq:
+        """Return the content; after a mistake that hides a part of it, the last whole one."""
+        faq, unread = read_faq(project)
+        today = dt.datetime.now(dt.UTC).date()
+        self._report(lint_read(faq, unread, project, today=today))
+        if unread:
+            return self._faq or faq
+        self._faq = faq if self._serves else None
+        return faq
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            _log.log(self._level, str(problem))
+
+    @event_priority(100)  # before plugins that expect every file to be there
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the files; a hand-written page with code blocks is replaced by one with badges."""
+        site = read_site(
+            self._content,
+            self._project,
+            today=dt.datetime.now(dt.UTC).date(),
+            directory_urls=config.use_directory_urls,
+            address=config.site_url,
+        )
+        self._report(site.problems)
+        self._build = Build(site, self._open)
+        return self._build.add_to(files, config)
+
+    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> None:
+        """Learn where questions stand, which the navigation of other pages leaves out."""
+        self._build.place(nav, files)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Let the edit button lead to what an author edits; spare the converter raw HTML."""
+        return self._build.markdown(markdown, page)
+
+    @event_priority(-100)  # behind plugins that want the page as it will be
+    def on_page_content(self, html: str, *, page: Page, files: Files, **_: Any) -> str:
+        """Make a notebook a page of this site; spare the search the colours of code."""
+        return self._build.content(html, page, files)
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, **_: Any) -> Any:
+        """Give a page its language, and a question the navigation of its topic."""
+        return self._build.context(context, page, config)
+
+    @event_priority(100)  # before plugins that change pages
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Complete the page, and report each code block that no check accounts for."""
+        self._report(self._build.unaccounted(output, page))
+        return self._build.complete(output, page, config)
+
+    @event_priority(-100)  # behind plugins that still read the files, and that write the index
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        """Let the search find questions; delete the files that the site was made of."""
+        self._open.close()
+        self._build.finish(Path(config.site_dir))
+
+    def on_build_error(self, **_: Any) -> None:
+        """Delete the files of a site that was not built."""
+        self._open.close()
+
+
+def _watched(project: Project) -> tuple[Path, ...]:
+    folders = (project.topics, project.tables, project.snippets, project.ledger)
+    return (*folders, project.path(SETTINGS))

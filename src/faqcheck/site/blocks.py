@@ -1,0 +1,192 @@
+"""The blocks of one page: snippets with their evidence, tabs, tables, plots, links."""
+
+from __future__ import annotations
+
+import re
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from faqcheck.site.badges import snippet_badges
+from faqcheck.site.plots import plot_html
+from faqcheck.site.tables import table_html
+from faqcheck.site.text import slug
+from faqcheck.site.words import translated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from faqcheck.content import Entry, Snippet
+    from faqcheck.site.badges import Badge, SnippetBadges
+    from faqcheck.site.shared import Shared
+
+OVERVIEWS = ("search", "summary", "topics", "asked", "changed")
+"""Directives for hand-written pages: a search field, a tally of all badges, lists of questions."""
+_CLAIM = re.compile(r"\[(?P<sentence>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(claim:(?P<id>[^()\s]+)\)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
+
+
+class Blocks:
+    """What the lines of an answer or a page are turned into, each as Markdown."""
+
+    def __init__(
+        self,
+        shared: Shared,
+        *,
+        page: str,
+        scope: str = "page",
+        entry: Entry | None = None,
+        language: str = "en",
+    ) -> None:
+        """Write none yet.
+
+        Args:
+            shared: what all pages have in common.
+            page: its file below the folder of the pages, less the suffix.
+            scope: sets the addresses of an entry's blocks apart from those of others on the page.
+            entry: whose answer this is; None on a hand-written page.
+            language: of the page.
+        """
+        self._shared = shared
+        self._page = page
+        self._scope = scope
+        self._entry = entry
+        self._language = language
+        self._tabs: dict[str, int] = {}
+        self._sets = 0
+
+    def t(self, text: str) -> str:
+        """Return a text in the language of the page."""
+        return translated(text, self._language)
+
+    def figure(self, snippet: Snippet, fence: str) -> str:
+        """Return a snippet around its fence: caption, evidence, and what a click opens."""
+        titled = "title=" in fence.partition("\n")[0]
+        return self._shared.render(
+            "figure.html",
+            self._language,
+            title=None if titled else self._title(snippet),
+            file=snippet.file,
+            href=self._shared.addresses.file(snippet.span),
+            fence=Markup(fence),  # noqa: S704
+            checks=Markup(self.checks(snippet, caption="")),  # noqa: S704
+        )
+
+    def checks(self, snippet: Snippet, *, caption: str | None = None) -> str:
+        """Return the evidence of a snippet in a line, and what a click opens.
+
+        Args:
+            snippet: to write about.
+            caption: what it is about; if left out, what stands further up is named.
+        """
+        runs = snippet.checks.runs
+        return self._shared.render(
+            "checks.html",
+            self._language,
+            anchor=self.anchor(snippet),
+            badges=self.badges(snippet),
+            caption=self._caption(snippet) if caption is None else caption,
+            static=snippet.checks.static,
+            server=runs.server if runs else None,
+            file=snippet.file,
+            holds=self._shared.holds.get(snippet.file or ""),
+            href=self._shared.addresses.file(snippet.span),
+            region=snippet.file is not None and snippet.text != snippet.whole,
+            path=snippet.path,
+        )
+
+    def tabs(self, group: Sequence[tuple[Snippet, str]]) -> str:
+        """Return snippets side by side; a tab can be linked to by its name: `#tab-curl`."""
+        self._sets += 1
+        labels = [self._tab(snippet) for snippet, _ in group]
+        return self._shared.render(
+            "tabs.html",
+            self._language,
+            id=f"{self._scope}-{self._sets}",
+            tabs=[
+                (label, self._tab_id(label), Markup(self.figure(s, fence)))  # noqa: S704
+                for label, (s, fence) in zip(labels, group, strict=True)
+            ],
+        )
+
+    def badges(self, snippet: Snippet) -> SnippetBadges:
+        """Return what to show for a snippet."""
+        return snippet_badges(snippet, self._shared.badges_of(snippet, self._language))
+
+    def data(self, kind: str, name: str) -> str | None:
+        """Return the block of a directive.
+
+        Args:
+            kind: table, plot, or one of `OVERVIEWS`.
+            name: of the table; empty for an overview.
+
+        Returns:
+            None if there is no such block.
+        """
+        if kind in OVERVIEWS:
+            return self._shared.overview(kind, page=self._page, language=self._language)
+        if name not in self._shared.tables:
+            return None
+        table = self._shared.table(name, self._language)
+        if kind == "table":
+            return table_html(table, self._language)
+        if kind != "plot" or table.declared.plot is None:
+            return None
+        shown = self._entry is not None and f"[[table:{name}]]" in self._entry.declared.answer
+        return plot_html(table, with_numbers=not shown, language=self._language)
+
+    def question(self, name: str) -> str | None:
+        """Return the target of a link to an entry, by its id or an alias; None if there is none."""
+        other = self._shared.entry(name)
+        if other is None:
+            return None
+        language = self._shared.language_of(other, self._language)
+        return self._shared.addresses.question_file(other, page=self._page, language=language)
+
+    def link(self, target: str) -> str:
+        """Return a link as this page has to write it; answers count from the folder of pages."""
+        if self._entry is None or not target or _SCHEME.match(target):
+            return target
+        return "../" * self._page.count("/") + target
+
+    def anchor(self, snippet: Snippet) -> str:
+        """Return where the checks of a snippet stand on the page."""
+        return f"check-{self._scope}-{snippet.id}"
+
+    def badge_text(self, badge: Badge) -> str:
+        """Return what a short badge says."""
+        return badge.says or " · ".join(filter(None, (self.t(badge.word), badge.detail)))
+
+    def _title(self, snippet: Snippet) -> str | None:
+        if self._entry is not None and self._entry.zh is not None and self._language != "en":
+            return self._entry.zh.declared.titles.get(snippet.id, snippet.title)
+        return snippet.title
+
+    def _tab(self, snippet: Snippet) -> str:
+        label = snippet.tab or snippet.id
+        if self._entry is not None and self._entry.zh is not None and self._language != "en":
+            return self._entry.zh.declared.tabs.get(snippet.id, label)
+        return label
+
+    def _tab_id(self, label: str) -> str:
+        name = (
+            f"tab-{slug(label)}"
+            if self._shared.addresses.page_each
+            else (f"tab-{self._scope}-{slug(label)}")
+        )
+        self._tabs[name] = self._tabs.get(name, 0) + 1
+        return name if self._tabs[name] == 1 else f"{name}-{self._tabs[name]}"
+
+    def _caption(self, snippet: Snippet) -> str:
+        """Return what checks are about that do not stand right below their block."""
+        if snippet.shown or self._entry is None:
+            return f"how “{snippet.title or snippet.file or snippet.id}” is checked"
+        answer = self._entry.declared.answer
+        if self._language != "en" and self._entry.zh is not None:
+            answer = self._entry.zh.declared.answer
+        for match in _CLAIM.finditer(answer):
+            if match["id"] == snippet.id:
+                sentence = " ".join(match["sentence"].replace("*", "").split())
+                return f"“{shorten(sentence, 100, placeholder=' …')}”"
+        return f"“{snippet.title or snippet.id}”"
