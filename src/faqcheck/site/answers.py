@@ -78,7 +78,7 @@ def answer_markdown(
     files = {s.id: s for s in entry.snippets if s.shown and s.file is not None}
     claims = {s.id: s for s in entry.snippets if not s.shown}
     _write(writer, with_headings(closed(answer), first=level).split("\n"), fences, files, claims)
-    writer.later += [s for s in entry.snippets if s.ends_at is not None and s.id not in own]
+    writer.later += [s for s in entry.snippets if s.file is None and s.shown and s.id not in own]
     rest = [(s, "") for s in files.values() if s.id not in writer.placed]
     _write_snippets(writer, rest)
     _write_later(writer)

@@ -168,7 +168,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         fails=declared.fails,
         levels=declared.levels,
         declared_at=opening,
-        ends_at=_span(start, fence.end, 0, fence.included_from).line - 1,
+        ends_at=None if fence.made else _span(start, fence.end, 0, fence.included_from).line - 1,
         places=places if fence.places else (),
     )
 

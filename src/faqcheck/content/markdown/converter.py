@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import chdir, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
@@ -25,6 +26,7 @@ from faqcheck.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from faqcheck.content.markdown.dialect import Dialect
 
@@ -136,6 +138,11 @@ class Converter:
         """Return what the site's extension takes for a fence, without converting the text."""
         return self._light.look(list(lines)) if self._light else []
 
+    def _beside_the_site(self) -> AbstractContextManager[None]:
+        """Work in the folder of mkdocs.yml, where extensions of others look for their files."""
+        folder = None if self.is_known else self.dialect.folder
+        return chdir(folder) if folder else nullcontext()
+
     def convert(self, lines: Sequence[str]) -> Shown:
         """Return what the page shows of a text.
 
@@ -146,7 +153,8 @@ class Converter:
         if finder is not None:
             finder.found, finder.lines = [], []
         try:
-            page = converter.reset().convert("\n".join(lines))
+            with self._beside_the_site():
+                page = converter.reset().convert("\n".join(lines))
         except RecursionError as err:
             raise ConversionError("it is nested too deeply") from err
         except Exception as err:

@@ -46,6 +46,8 @@ class Fence:
     """What else stands behind the language: classes, attributes, options."""
     included_from: str | None = None
     """File that the opening fence stands in, if the text includes it; lines count there."""
+    made: bool = False
+    """True if an extension of the site writes the fence, so that no file holds it."""
     places: tuple[Place, ...] = ()
     """Where each line of `text` stands, if not one below the other in the text itself."""
 

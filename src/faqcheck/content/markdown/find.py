@@ -155,23 +155,18 @@ class MarkdownReader:
         moves = _moves(lines, shown.lines)
         commented = _commented(lines)
         for number, fence in enumerate(shown.fences):
-            first, last = moves[fence.line], moves[fence.end - 1]
-            if first is None or last is None:
-                if number in shown.visible:
-                    strays.append(
-                        Stray("unplaced-code", "unplaced", 0, 0, found=_start(fence.text))
-                    )
-                continue
-            by = first - fence.line
-            here = replace(fence, line=first, first=fence.first + by, end=last + 1)
+            here = _where_it_stood(fence, moves)
             if number in shown.visible:
                 kept.append(here)
-            elif here.line not in commented:
+            elif not here.made and here.line not in commented:
                 strays.append(Stray("broken-fence", "deep", here.line, here.column))
         if not strays:
+            places = _lines_of(shown.others, _blank_out(rest, kept))
             strays = [
                 Stray("indented-code", "indented", *place)
-                for place in _lines_of(shown.others, _blank_out(rest, kept))
+                if place
+                else Stray("unplaced-code", "unplaced", 0, 0, found=_start(block))
+                for block, place in zip(shown.others, places, strict=True)
             ]
         return kept, strays
 
@@ -270,6 +265,27 @@ def _moves(lines: list[str], seen: list[str]) -> list[int | None]:
     return moves
 
 
+def _where_it_stood(fence: Fence, moves: list[int | None]) -> Fence:
+    """Return a fence with the lines of the text, from lines that extensions have changed.
+
+    Lines that an extension put in stand where it did so: at the last line of the text before them.
+    """
+    first, last = moves[fence.line], moves[fence.end - 1]
+    shown = range(fence.first, fence.first + fence.text.count("\n"))
+    if first is not None and last is not None and last - first == fence.end - 1 - fence.line:
+        by = first - fence.line
+        return replace(fence, line=first, first=fence.first + by, end=last + 1)
+    before = next((m for m in reversed(moves[: fence.line]) if m is not None), 0)
+    start = before if first is None else first
+    end = start + 1 if last is None else last + 1
+    at, places = start, []
+    for number in shown:
+        at = moves[number] or at
+        places.append(Place(at, 0))
+    made = first is None or last is None
+    return replace(fence, line=start, first=start, end=end, places=tuple(places), made=made)
+
+
 def _distance(line: str, others: list[str], at: int, *, behind: int = _NEAR) -> int:
     """Return how far below a line stands among others; 0 if it is not near, or not the nearest."""
     near = others[at + 1 : at + min(_NEAR, behind or _NEAR)]
@@ -292,16 +308,17 @@ def _commented(lines: list[str]) -> set[int]:
     return found
 
 
-def _lines_of(blocks: list[str], rest: list[str]) -> list[tuple[int, int]]:
-    """Return line and column of blocks that are no fences, which stand in reading order."""
-    places, at = [], 0
+def _lines_of(blocks: list[str], rest: list[str]) -> list[tuple[int, int] | None]:
+    """Return line and column of blocks that are no fences, in reading order; None: not in it."""
+    places: list[tuple[int, int] | None] = []
+    at = 0
     plain = [html.unescape(line) for line in rest] if blocks else []
     for block in blocks:
         start = block.strip().split("\n")[0]
         order = (*range(at, len(plain)), *range(at))
         line = next((n for n in order if start and start in plain[n]), None)
         if line is None:
-            places.append((0, 0))
+            places.append(None)
             continue
         places.append((line, len(rest[line]) - len(rest[line].lstrip(" \t>"))))
         at = line + 1
@@ -343,6 +360,11 @@ def _loses(fence: Fence, lines: list[Line], lost: set[tuple[str | None, int]]) -
 
 def _placed(fence: Fence, lines: list[Line]) -> Fence:
     """Return a fence whose lines are those of the file in which each stands."""
+    if fence.places:  # an extension put lines in, too
+        moved = [lines[min(place.line, len(lines) - 1)] for place in fence.places]
+        places = tuple(Place(line.number, 0, line.path) for line in moved)
+        opening = lines[min(fence.line, len(lines) - 1)]
+        return replace(fence, line=opening.number, included_from=opening.path, places=places)
     opening, closing = lines[fence.line], lines[fence.end - 1]
     shown = fence.text.count("\n")
     places = tuple(
