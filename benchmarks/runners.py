@@ -75,10 +75,10 @@ def measure(rounds: int, folder: Path, options: argparse.Namespace) -> dict[str,
     )
     case = Case(snippet, "runs", "benchmark")
     example = CodeExample.create(SNIPPET, path=path)
-    runner = Runner()
+    runner = Runner(project)
 
     def with_faqcheck() -> None:
-        outcome = runner.run(case, environment, project=project)
+        outcome = runner.run(case, environment)
         assert outcome.status == "passed", outcome
 
     def with_pytest_examples() -> None:

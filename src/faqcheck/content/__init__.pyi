@@ -29,7 +29,7 @@ from .model import (
     Translation,
     Validates,
 )
-from .needs import BUILT, GPU, NEEDS, SCARCE, Need, scarce
+from .needs import BUILT, GPU, NEEDS, NETWORK, SCARCE, Need, scarce
 from .notebooks import picture_of, stored_in
 from .project import (
     GATE,
@@ -60,6 +60,7 @@ __all__ = [
     "JSON",
     "JSONL",
     "NEEDS",
+    "NETWORK",
     "OUTPUT_MARK",
     "PYTHON",
     "SCARCE",

@@ -116,6 +116,10 @@ class Settings(Declared):
         description="Globs from the project's root: files that every run rests on. Evidence ends "
         "when one of them changes.",
     )
+    memory_mib: int | None = Field(
+        None, gt=0, description="Memory that a run may take; default: 4/5 of the machine's."
+    )
+    disk_mib: int = Field(8192, gt=0, description="What a run may write to its folders.")
     default_environment: Identifier = Field(SYSTEM, description="Where `runs:` runs by default.")
     mkdocs: Text | None = Field(
         None, description="Settings of the site; mkdocs.yml or mkdocs.yaml if left out."

@@ -130,7 +130,7 @@ class Gate:
             outcome = self._static_outcome(case, read)
         else:
             environment = self.environment(case.environment)
-            outcome = self._running.run(case, environment, project=self.project)
+            outcome = self._running.run(case, environment)
         if outcome.status == "failed" and case.level == "warning":
             return replace(outcome, status="warned")
         return outcome
@@ -141,7 +141,7 @@ class Gate:
         Raises:
             RunError: it stands in no file of its own, or it fails.
         """
-        self._running.update_prints(case, self.environment(case.environment), project=self.project)
+        self._running.update_prints(case, self.environment(case.environment))
 
     def update_notebook(self, case: Case) -> None:
         """Store what the cells of a notebook put out now.
@@ -150,7 +150,7 @@ class Gate:
             RunError: one of them fails.
         """
         environment = self.environment(case.environment)
-        self._running.update_notebook(case, environment, project=self.project)
+        self._running.update_notebook(case, environment)
 
     def environment(self, name: str) -> Environment:
         """Return an environment, built if need be.
@@ -174,6 +174,11 @@ class Gate:
             )
         return self._environments[name]
 
+    @property
+    def why_not_apart(self) -> dict[str, str]:
+        """Return environment -> why its runs share the network of this machine; so far."""
+        return {} if self._runner is None else self._runner.why_not_apart
+
     def stop_servers(self) -> None:
         """End the servers that have been started."""
         if self._runner is not None:
@@ -188,7 +193,7 @@ class Gate:
     @property
     def _running(self) -> Runner:
         if self._runner is None:
-            self._runner = Runner()
+            self._runner = Runner(self.project)
         return self._runner
 
     def _found(self, name: str) -> bool:

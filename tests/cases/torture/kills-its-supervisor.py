@@ -1,4 +1,4 @@
-# red: ended the process that it was forked from
+# red: ended or stopped a process that it was forked from
 import os
 import signal
 import time

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from test_torture import CASES, run
 
+from faqcheck.content.project import Project, Settings
 from faqcheck.gate.runners import Runner
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def test_newer_interpreters_tell_the_same(version: str, tmp_path: Path) -> None:
     names = ("every-kind-of-statement-runs.py", "callbacks-of-libraries-run.py")
     green = [path for path in CASES if path.name in names]
 
-    with Runner() as runner:
+    with Runner(Project(tmp_path, Settings(name="lines"))) as runner:
         for path in LINES:
             outcome = run(runner, path, tmp_path, timeout_s=30, python=python)
             message = path.read_text().split("\n")[0].partition(": ")[2]

@@ -54,9 +54,9 @@ display(Image(png(WIDTH, 4, GREY)))
 """
 
 
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with Runner() as made:
+@pytest.fixture
+def runner(project: Project) -> Iterator[Runner]:
+    with Runner(project) as made:
         yield made
 
 
@@ -79,12 +79,12 @@ def write(project: Project, *cells: dict[str, Any], **declared: Any) -> Path:
 
 def run(runner: Runner, project: Project) -> Outcome:
     environment = Environment("system", Path(sys.executable))
-    return runner.run(case_of(project), environment, project=project)
+    return runner.run(case_of(project), environment)
 
 
 def update(runner: Runner, project: Project) -> bool:
     environment = Environment("system", Path(sys.executable))
-    return runner.update_notebook(case_of(project), environment, project=project)
+    return runner.update_notebook(case_of(project), environment)
 
 
 def line_of(path: Path, text: str) -> int:
@@ -285,8 +285,8 @@ def test_a_machine_without_a_kernel_says_so(project: Project, tmp_path: Path) ->
     write(project, code("print(1)", printed("1\n")))
     bare = Environment("bare", tmp_path / "bare" / "bin" / "python")
 
-    with Runner() as runner, pytest.raises(RunError, match=r"'ipykernel' and 'nbclient'"):
-        runner.run(case_of(project), bare, project=project)
+    with Runner(project) as runner, pytest.raises(RunError, match=r"'ipykernel' and 'nbclient'"):
+        runner.run(case_of(project), bare)
 
 
 def test_code_and_outputs_decide_an_outcome_and_prose_decides_no_static_check(

@@ -15,6 +15,8 @@ import psutil
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Trial
 
 
@@ -44,17 +46,30 @@ def serving(port: int, *, with_clients: int = 1, timeout_s: int = 20) -> tuple[d
     return files, "\n".join(declared)
 
 
-def test_a_server_is_started_once_for_all_its_clients(trial: Trial, port: int) -> None:
+def test_a_server_is_started_once_for_all_its_clients(
+    trial: Trial, port: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     files, declared = serving(port, with_clients=3)
-    files["server.sh"] = f'echo x >>"$FAQCHECK_ROOT/started"\npython -m http.server {port}\n'
+    started = tmp_path_factory.mktemp("started") / "started"
+    files["server.sh"] = f"echo x >>{started}\npython -m http.server {port}\n"
     trial.write(files, declared)
 
     done = trial.pytest("-k", "runs or serves")
 
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
-    assert (trial.root / "started").read_text() == "x\n"
+    assert started.read_text() == "x\n"
     assert nothing_listens(port)
+
+
+@pytest.mark.usefixtures("shared_network")
+def test_without_namespaces_servers_work_one_at_a_time(trial: Trial, port: int) -> None:
+    trial.write(*serving(port, with_clients=2))
+
+    done = trial.pytest("-k", "runs or serves")
+
+    assert "3 passed" in done.stdout, done.stdout
+    assert "shares the network of this machine" in done.stdout
 
 
 @pytest.mark.parametrize("chosen", ["client-0/runs", "server/serves"])
@@ -76,6 +91,55 @@ def test_workers_of_xdist_do_not_fight_over_a_port(trial: Trial, port: int) -> N
     assert nothing_listens(port)
 
 
+@pytest.fixture
+def shared_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAQCHECK_SHARED_NETWORK", "1")
+
+
+def test_a_port_taken_on_the_machine_does_not_matter(trial: Trial, port: int) -> None:
+    files, declared = serving(port)
+    files["client-0.py"] += 'print(answer.headers["Server"].split("/")[0])\n'
+    trial.write(files, declared)
+
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(503)
+
+    with http.server.HTTPServer(("127.0.0.1", port), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+
+        done = trial.pytest("-k", "runs")
+
+        other.shutdown()
+    assert "1 passed" in done.stdout, done.stdout
+
+
+def test_two_servers_on_one_port_run_at_once(trial: Trial, tmp_path: Path) -> None:
+    """Each client waits until the other server runs, too: one after the other would never end."""
+    port = 23333
+    files, declared = serving(port)
+    files["other.sh"] = files["server.sh"]
+    declared += "\n" + declared.replace("server", "other").replace("client-0", "client-1")
+    waits = """\
+        import pathlib, time, urllib.request
+
+        pathlib.Path({here!r}).touch()
+        urllib.request.urlopen("http://127.0.0.1:23333/").close()
+        print("status 200")
+        there = pathlib.Path({there!r})
+        next(True for _ in iter(int, 1) if there.exists() or time.sleep(0.05))
+        """
+    one, two = (str(tmp_path.parent / f"{tmp_path.name}-{n}") for n in (1, 2))
+    files["client-0.py"] = waits.format(here=one, there=two)
+    files["client-1.py"] = waits.format(here=two, there=one)
+    trial.write(files, declared)
+
+    done = trial.pytest("-k", "runs", "-n", "2", "--dist=loadgroup")
+
+    assert "2 passed" in done.stdout, done.stdout
+
+
+@pytest.mark.usefixtures("shared_network")
 def test_a_taken_port_is_said_with_its_holder(trial: Trial, port: int) -> None:
     trial.write(*serving(port, timeout_s=2))
     with http.server.HTTPServer(("127.0.0.1", port), http.server.SimpleHTTPRequestHandler) as other:

@@ -29,8 +29,8 @@ TIMEOUT_S = 1.0
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    made = Runner()
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
+    made = Runner(Project(tmp_path_factory.mktemp("project"), Settings(name="torture")))
     yield made
     parents = made.parents
     made.close()
@@ -60,8 +60,7 @@ def run(
         checks=Checks(runs=Runs(timeout_s=timeout_s)),
     )
     environment = Environment(python, Path(python))
-    project = Project(tmp_path, Settings(name="torture"))
-    return runner.run(Case(snippet, "runs", "system"), environment, project=project)
+    return runner.run(Case(snippet, "runs", "system"), environment)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faqcheck.content import NETWORK
 from faqcheck.gate.environment.fingerprint import Fingerprint, machine_offers, read_fingerprint
 from faqcheck.gate.environment.folders import (
     built_folder,
@@ -39,6 +40,7 @@ __all__ = [
     "Environment",
     "Fingerprint",
     "build_environment",
+    "cache_folder",
     "declaration_digest",
     "find_environment",
     "machine_offers",
@@ -100,7 +102,15 @@ def build_environment(
                 prepare(script, folder, python, variables, making)
         variables |= read_complete(folder)["variables"]
     digest = stand_ins_digest(declaration, root) or declaration_digest(declaration)
-    return Environment(name, python, variables, tuple(declaration.preload), used, digest)
+    return Environment(
+        name,
+        python,
+        variables,
+        tuple(declaration.preload),
+        used,
+        digest,
+        reaches_network=NETWORK.name in declaration.needs or used == RELEASED,
+    )
 
 
 def _wants_stand_ins(declaration: EnvironmentDeclaration, weights: str) -> bool:

@@ -32,6 +32,8 @@ class Environment:
     """What the snippets compute with: none, stand-in or released."""
     digest: str = ""
     """Changes with the declaration and with the stand-ins."""
+    reaches_network: bool = False
+    """Its runs use the network of the machine; else they have one of their own, where it can."""
 
     @property
     def bin(self) -> Path:

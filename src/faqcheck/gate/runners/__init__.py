@@ -37,10 +37,11 @@ _BASH = ("bash", "--noprofile", "--norc", "-euo", "pipefail", "-c")
 class Runner:
     """Runs cases one after another; servers run beside them."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
         """Make the folder of this session; nothing is started yet."""
-        self._forks = Forks()
-        self._servers = Servers(self._forks)
+        self._project = project
+        self._forks = Forks(project)
+        self._servers = Servers(self._forks, project)
 
     def __enter__(self) -> Self:
         """Return the runner; leaving the block closes it."""
@@ -50,7 +51,7 @@ class Runner:
         """Close it."""
         self.close()
 
-    def run(self, case: Case, environment: Environment, *, project: Project) -> Outcome:
+    def run(self, case: Case, environment: Environment) -> Outcome:
         """Run a case and say what came of it.
 
         Raises:
@@ -58,68 +59,73 @@ class Runner:
         """
         match case.check:
             case "serves":
-                outcome = self._servers.ready(case, environment, project).outcome
+                outcome = self._servers.ready(case, environment).outcome
             case "prints":
-                outcome = self._prints(case, environment, project)
+                outcome = self._prints(case, environment)
             case "output_of":
-                outcome = self._output_of(case, environment, project)
+                outcome = self._output_of(case, environment)
             case "executes":
-                outcome = self._execute(case, environment, project)[0]
+                outcome = self._execute(case, environment)[0]
             case _:
-                outcome = self._run_with_server(case, environment, project)
+                outcome = self._run_with_server(case, environment)
         return expect_failure(case, outcome)
 
-    def update_prints(self, case: Case, environment: Environment, *, project: Project) -> bool:
+    def update_prints(self, case: Case, environment: Environment) -> bool:
         """Write what the prints of a snippet file say now below each; say whether it changed.
 
         Raises:
             RunError: it stands in no file of its own, or it fails.
         """
         old = case.snippet.whole
-        new = self._with_true_prints(case, environment, project)
+        new = self._with_true_prints(case, environment)
         if new == old:
             return False
         if case.snippet.file is None:
             message = "it stands in no file of its own; edit its '#>' lines by hand."
             raise _cannot_update(case.snippet.place(_first_difference(old, new)), message)
         again = replace(case.snippet, whole=new, shown=False)
-        newest = self._with_true_prints(replace(case, snippet=again), environment, project)
+        newest = self._with_true_prints(replace(case, snippet=again), environment)
         place = case.snippet.place(line_before(old, new, _first_difference(new, newest)))
         if newest != new:
             raise _cannot_update(place, "it prints something else each time that it runs.")
         if not is_same_program(old, new):
             raise _cannot_update(place, "the comments would change what it does.")
-        if not rewrite(project.path(case.snippet.file), old, new):
+        if not rewrite(self._project.path(case.snippet.file), old, new):
             raise _cannot_update(place, "the file has changed since it was read.")
         return True
 
-    def update_notebook(self, case: Case, environment: Environment, *, project: Project) -> bool:
+    def update_notebook(self, case: Case, environment: Environment) -> bool:
         """Store what the cells of a notebook put out now; say whether that changed the file.
 
         Raises:
             RunError: one of them fails.
         """
-        outcome, executed = self._execute(case, environment, project)
+        outcome, executed = self._execute(case, environment)
         snippet = case.snippet
         notebook, file = snippet.notebook, snippet.file
         assert notebook is not None
         assert file is not None
         if not executed.is_whole:
             raise _cannot_update(outcome.span or snippet.span, outcome.message)
-        path = project.path(file)
+        path = self._project.path(file)
         old = path.read_text(encoding="utf-8")
         new = with_outputs(old, executed.outputs or {})
         if new == old:
             return False
         stored = storing(notebook, executed.outputs or {})
         again = replace(case, snippet=replace(snippet, notebook=stored))
-        second, _ = self._execute(again, environment, project)
+        second, _ = self._execute(again, environment)
         if second.status != "passed":
             message = f"a second run does not agree with the first: {second.message}"
             raise _cannot_update(second.span or snippet.span, message)
         if not rewrite(path, old, new):
             raise _cannot_update(snippet.span, "the file has changed since it was read.")
         return True
+
+    @property
+    def why_not_apart(self) -> dict[str, str]:
+        """Return environment -> why its runs share the network of this machine."""
+        return self._forks.why_not_apart
 
     @property
     def parents(self) -> tuple[int, ...]:
@@ -135,13 +141,13 @@ class Runner:
         self._servers.stop()
         self._forks.close()
 
-    def _run_with_server(self, case: Case, environment: Environment, project: Project) -> Outcome:
+    def _run_with_server(self, case: Case, environment: Environment) -> Outcome:
         if (serving := case.serving) is None:
-            return self._run(case, environment, project)
-        server = self._servers.ready(serving, environment, project)
+            return self._run(case, environment)
+        server = self._servers.ready(serving, environment)
         if (said := server.outcome).status != "passed":
             return replace(said, message=f"{serving.snippet.id}: {said.message}", seconds=0.0)
-        outcome = self._run(case, environment, project)
+        outcome = self._run(case, environment, namespaces=server.namespaces)
         if outcome.status != "failed":
             return outcome
         log = f"{outcome.output}\n--- the server's log:\n{server.folder.tail()}"
@@ -149,8 +155,8 @@ class Runner:
             log += "\n--- the server has ended"
         return replace(outcome, output=log)
 
-    def _prints(self, case: Case, environment: Environment, project: Project) -> Outcome:
-        outcome, written = self._run_noting(case, environment, project)
+    def _prints(self, case: Case, environment: Environment) -> Outcome:
+        outcome, written = self._run_noting(case, environment)
         if outcome.status != "passed":
             return outcome
         if not output_comments(case.snippet.whole):
@@ -158,15 +164,13 @@ class Runner:
             return replace(outcome, status="failed", message=message, span=case.snippet.span)
         return _compared(case.snippet, case.snippet.whole, written, outcome)
 
-    def _with_true_prints(self, case: Case, environment: Environment, project: Project) -> str:
-        outcome, written = self._run_noting(case, environment, project)
+    def _with_true_prints(self, case: Case, environment: Environment) -> str:
+        outcome, written = self._run_noting(case, environment)
         if outcome.status != "passed":
             raise _cannot_update(outcome.span or case.snippet.span, outcome.message)
         return written
 
-    def _run_noting(
-        self, case: Case, environment: Environment, project: Project
-    ) -> tuple[Outcome, str]:
+    def _run_noting(self, case: Case, environment: Environment) -> tuple[Outcome, str]:
         """Return how a snippet ran, and its text with true `#>` comments if it ran well."""
         declared = case.declaration
         assert isinstance(declared, Prints)
@@ -177,33 +181,31 @@ class Runner:
         )
         preload = tuple(environment.preload)
         with self._forks.folder() as folder:
-            copy_assets(declared.assets, project.snippets, folder, project)
+            copy_assets(declared.assets, self._project.snippets, folder, self._project)
             request = snippet_request(
-                case.snippet, folder, environment, project, timeout_s=declared.timeout_s
+                case.snippet, folder, environment, self._project, timeout_s=declared.timeout_s
             )
             notes = folder.root / "prints"
             request["prints"] = str(notes)
             ended = self._forks.run(request, environment, preload=preload)
-            outcome = judge_run(case.snippet, runs, ended, folder, project)
+            outcome = judge_run(case.snippet, runs, ended, folder, self._project)
             if outcome.status != "passed":
                 return outcome, ""
             printed = Printed.read(notes, shift=request["line"] - 1)
             return outcome, with_prints(case.snippet.whole, printed)
 
-    def _execute(
-        self, case: Case, environment: Environment, project: Project
-    ) -> tuple[Outcome, Executed]:
+    def _execute(self, case: Case, environment: Environment) -> tuple[Outcome, Executed]:
         """Run a notebook; return how it compares with what is stored in it, and what it put out."""
         snippet, notebook = case.snippet, case.snippet.notebook
         assert notebook is not None
         assert snippet.file is not None
         with self._forks.folder() as folder:
-            copy_assets(notebook.declared.assets, project.root, folder, project)
+            copy_assets(notebook.declared.assets, self._project.root, folder, self._project)
             copied = folder.work / Path(snippet.file).name
-            shutil.copy(project.path(snippet.file), copied)
+            shutil.copy(self._project.path(snippet.file), copied)
             report = folder.root / "executed.json"
             timeout_s = notebook.declared.timeout_s
-            driver = bare_request(folder, environment, project, timeout_s=timeout_s)
+            driver = bare_request(folder, environment, self._project, timeout_s=timeout_s)
             driver["script"] = str(Path(__file__).with_name("notebook_driver.py"))
             driver["variables"] |= {
                 "FAQCHECK_NOTEBOOK": str(copied),
@@ -220,13 +222,15 @@ class Runner:
             executed = read_report(report.read_text(encoding="utf-8"))
         return judge_notebook(snippet, notebook, ended, executed), executed
 
-    def _output_of(self, case: Case, environment: Environment, project: Project) -> Outcome:
+    def _output_of(self, case: Case, environment: Environment) -> Outcome:
         """Run the command in the project's folder and compare what it prints with the block."""
         snippet = case.snippet
         command = str(snippet.checks.output_of)
         with self._forks.folder() as folder:
-            request = bare_request(folder, environment, project, timeout_s=OUTPUT_OF_TIMEOUT_S)
-            request["folder"] = str(project.root)
+            request = bare_request(
+                folder, environment, self._project, timeout_s=OUTPUT_OF_TIMEOUT_S
+            )
+            request["folder"] = str(self._project.root)
             request["argv"] = [*_BASH, command]
             ended = self._forks.run(request, environment)
             printed = folder.read()
@@ -236,18 +240,22 @@ class Runner:
             return replace(outcome, status="failed", message=message, span=snippet.span)
         return _compared(snippet, snippet.text, elide(snippet.text, printed), outcome)
 
-    def _run(self, case: Case, environment: Environment, project: Project) -> Outcome:
+    def _run(
+        self, case: Case, environment: Environment, *, namespaces: list[str] | None = None
+    ) -> Outcome:
         declared = case.declaration
         assert isinstance(declared, Runs)
         # Only Python gains from what is preloaded; a shell snippet need not wait for it.
         preload = tuple(environment.preload) if case.snippet.language == PYTHON else ()
         with self._forks.folder() as folder:
-            copy_assets(declared.assets, project.snippets, folder, project)
+            copy_assets(declared.assets, self._project.snippets, folder, self._project)
             request = snippet_request(
-                case.snippet, folder, environment, project, timeout_s=declared.timeout_s
+                case.snippet, folder, environment, self._project, timeout_s=declared.timeout_s
             )
+            if namespaces:
+                request["namespaces"] = namespaces
             ended = self._forks.run(request, environment, preload=preload)
-            return judge_run(case.snippet, declared, ended, folder, project)
+            return judge_run(case.snippet, declared, ended, folder, self._project)
 
 
 def _cannot_update(place: Span, why: str) -> RunError:

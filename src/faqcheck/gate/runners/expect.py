@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import read_validator
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.gate.runners.folders import read_regular, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,10 @@ def unmet(
             yield f"left no file {name!r} behind."
     for name, same in expect.same_as.items():
         path = work / name
-        if path.is_file() and path.read_bytes() != _expected_bytes(same, project):
+        if not path.is_file():
+            continue
+        expected = _expected_bytes(same, project)
+        if size_of(path) != len(expected) or read_regular(path, limit=len(expected)) != expected:
             yield f"{name!r} is not the same as {same}; if the new one is right, copy it there."
 
 

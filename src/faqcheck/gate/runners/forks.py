@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import os
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.gate.environment import cache_folder
+from faqcheck.gate.runners.folders import new_session, remove
 from faqcheck.gate.runners.process import Folder, WarmParent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from faqcheck.content import Project
     from faqcheck.gate.environment import Environment
     from faqcheck.gate.runners.process import Ended
+
+
+SHARED = "FAQCHECK_SHARED_NETWORK"
+"""Variable that, if set, leaves runs in the network and the checkout of the machine."""
 
 
 class Forks:
     """Has things run one after another, each in a fork of a parent that is kept warm."""
 
-    def __init__(self) -> None:
+    def __init__(self, project: Project) -> None:
         """Make the folder of this session; nothing is started yet."""
-        self._root = Path(tempfile.mkdtemp(prefix="faqcheck-"))
+        self._root, self._lock = new_session()
+        self._project = project
+        self.why_not_apart: dict[str, str] = {}
+        """Environment -> why its runs share the network of this machine."""
         self._count = 0
         self._parents: dict[tuple[str, tuple[str, ...]], WarmParent] = {}
 
@@ -44,7 +52,10 @@ class Forks:
         if key not in self._parents:
             self._parents[key] = self.new_parent(environment, preload=preload)
         try:
-            return self._parents[key].run(request)
+            ended = self._parents[key].run(request)
+            if not self._parents[key].is_alive:
+                self._parents.pop(key).close()
+            return ended
         except BaseException:  # interrupted or gone: it would answer the next request wrongly
             self._parents.pop(key).close()
             raise
@@ -55,7 +66,23 @@ class Forks:
         Raises:
             RunError: it cannot be started.
         """
-        return WarmParent(replace(environment, preload=preload), self._root)
+        wanted = None if environment.reaches_network or SHARED in os.environ else self._apart()
+        parent = WarmParent(replace(environment, preload=preload), self._root, apart=wanted)
+        if parent.why_not_apart and not environment.reaches_network:
+            self.why_not_apart[environment.name] = parent.why_not_apart
+        return parent
+
+    def _apart(self) -> dict[str, Any]:
+        """Return how the namespaces of runs are furnished."""
+        names = self._root / "resolv.conf"
+        names.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:1\n", encoding="utf-8")
+        root = self._project.root
+        writable = [self._root, cache_folder(os.environ)]
+        return {
+            "read_only": [str(root)] if root.parent != root else [],
+            "writable": [str(path) for path in writable if path.is_dir()],
+            "names": str(names),
+        }
 
     def new_folder(self) -> Folder:
         """Return a folder that stays until the session ends."""
@@ -69,11 +96,12 @@ class Forks:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder.root, ignore_errors=True)
+            remove(folder.root)
 
     def close(self) -> None:
         """End the parents, and delete what is left of the folders."""
         for parent in self._parents.values():
             parent.close()
         self._parents.clear()
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove(self._root)
+        os.close(self._lock)

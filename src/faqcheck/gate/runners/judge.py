@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet
 from faqcheck.errors import Span
 from faqcheck.gate.runners.expect import unmet
+from faqcheck.gate.runners.folders import read_regular, size_of
 from faqcheck.gate.runners.incidents import unannounced
 from faqcheck.gate.runners.lines import Reached, unreached
 from faqcheck.gate.runners.shell_trace import Trace, reached_lines, read_trace
@@ -44,6 +45,8 @@ def judge_run(
     faults, completed = _report(snippet, ended, folder)
     trace = read_trace(folder) if snippet.language == SHELL else Trace()
     output = folder.read()
+    if size_of(folder.output) > OUTPUT_LIMIT:
+        ended = replace(ended, flooded=True)
     problems = list(
         breaches(snippet, ended, faults, timeout_s=declared.timeout_s, completed=completed)
     )
@@ -70,6 +73,12 @@ def judge_run(
     )
     if problems:
         span = _failing_place(snippet, faults, trace, folder, project)
+        if ended.asked_for:
+            hosts = ", ".join(ended.asked_for)
+            problems.append(
+                f"It asked for {hosts}; a run has a network of its own unless its environment "
+                "needs 'network'."
+            )
         return _failed(outcome, " ".join(problems), span)
     noted = [str(failure) for failure in trace.failures]
     noted += (ended.report or {}).get("children", ())
@@ -100,6 +109,11 @@ def expect_failure(case: Case, outcome: Outcome) -> Outcome:
     return replace(outcome, status="expected failure", message=message)
 
 
+def writable(text: str) -> str:
+    """Return a text with halves of characters, which no file takes, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def readable(output: str, project: Project) -> str:
     """Return output with the files of the project named as the project names them."""
     return output.replace(f'File "{project.root}/', 'File "')
@@ -118,8 +132,12 @@ def breaches(
         yield f"was still running after {timeout_s:g} s and has been ended."
     elif ended.flooded:
         yield f"wrote more than {_MEBIBYTES} MiB and has been ended."
+    elif ended.used_too_much_memory:
+        yield "took more memory than a run may ('memory_mib') and has been ended."
+    elif ended.used_too_much_disk:
+        yield "wrote more to its folders than a run may ('disk_mib') and has been ended."
     elif ended.killed_parent:
-        yield "ended the process that it was forked from, or ran out of memory."
+        yield "ended or stopped a process that it was forked from, or ran out of memory."
     elif ended.exit < 0:
         yield f"was killed by {_signal_name(-ended.exit)}."
     elif ended.exit == 0 and not completed:
@@ -138,7 +156,7 @@ def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[s
         return ended.report["faults"], ended.report["completed"]
     if snippet.language != SHELL:
         return [], False
-    return [], folder.report.is_file() or _exits_at_its_end(snippet.whole)
+    return [], bool(read_regular(folder.report)) or _exits_at_its_end(snippet.whole)
 
 
 def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
@@ -152,7 +170,7 @@ def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
 
 
 def _failed(outcome: Outcome, message: str, span: Span) -> Outcome:
-    return replace(outcome, status="failed", message=" ".join(message.split()), span=span)
+    return replace(outcome, status="failed", message=writable(" ".join(message.split())), span=span)
 
 
 def _exits_at_its_end(script: str) -> bool:
@@ -205,10 +223,7 @@ def _failing_shell_line(snippet: Snippet, trace: Trace, folder: Folder) -> int |
 
 def _last_stack_line(path: str, folder: Folder, project: Project) -> int | None:
     """Return the line in which a Python snippet was when it crashed or was ended."""
-    stack = Path(f"{folder.report}.stack")
-    if not stack.is_file():
-        return None
-    frames = stack.read_text(encoding="utf-8", errors="replace")
+    frames = read_regular(f"{folder.report}.stack").decode(errors="replace")
     frames = frames.rpartition("Current thread")[2] or frames
     name, lent = re.escape(str(project.path(path))), re.escape(str(folder.work))
     found = re.search(rf'File "(?:{name}|{lent}/[^"/]*)", line (\d+)', frames)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from faqcheck.content import OUTPUT_MARK, output_comments
+from faqcheck.gate.runners.folders import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +36,10 @@ class Printed:
             shift: how much greater the noted lines are than those of the script.
         """
         texts: defaultdict[int, str] = defaultdict(str)
-        noted = path.read_text(encoding="utf-8").splitlines() if path.is_file() else ()
-        for line, text in map(json.loads, noted):
-            texts[line - shift] += text
+        for noted in read_regular(path).splitlines():
+            with contextlib.suppress(ValueError, TypeError):  # a snippet wrote there itself
+                line, text = json.loads(noted)
+                texts[int(line) - shift] += text
         return cls(texts)
 
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import select
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.gate.runners import warm_parent
+from faqcheck.gate.runners.folders import read_regular
+from faqcheck.gate.runners.warm_parent import OUTPUT_LIMIT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from faqcheck.gate.environment import Environment
 
+PATIENCE_S = 45.0
+"""How long after its time limit a run may take to be ended; then its supervisor is ended, too."""
 OUTPUT_LINES = 40
 OUTPUT_BYTES = 8192
 
@@ -34,6 +42,8 @@ class Ended:
     """Ended because the gate asked for it."""
     flooded: bool
     """Ended because it wrote too much."""
+    used_too_much_memory: bool
+    used_too_much_disk: bool
     killed_parent: bool
     """It killed the process that it was forked from, or the system did."""
     leftovers: tuple[str, ...]
@@ -43,6 +53,64 @@ class Ended:
     seconds: float
     peak_mib: float
     """Largest resident set of a process of the tree."""
+    asked_for: tuple[str, ...] = ()
+    """Hosts that it wanted to reach, where it has a network of its own."""
+
+
+_LOST = Ended(
+    exit=-signal.SIGKILL,
+    timed_out=False,
+    stopped=False,
+    flooded=False,
+    used_too_much_memory=False,
+    used_too_much_disk=False,
+    killed_parent=True,
+    leftovers=(),
+    report=None,
+    seconds=0.0,
+    peak_mib=0.0,
+)
+"""How a run ended that took its supervisor with it."""
+
+
+def tree(pid: int) -> list[int]:
+    """Return the processes below one, parents first."""
+    found: list[int] = []
+    waiting = [pid]
+    while waiting:
+        task = Path(f"/proc/{waiting.pop()}/task")
+        with contextlib.suppress(OSError):
+            for children in task.glob("*/children"):
+                below = [int(child) for child in children.read_text().split()]
+                found += below
+                waiting += below
+    return found
+
+
+def _in_network(inode: int) -> list[int]:
+    """Return the processes in a network."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "ns" / "net").stat().st_ino == inode:
+                found.append(int(process.name))
+    return found
+
+
+def _kill(pids: Iterable[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _go_on(pid: int) -> bool:
+    """Have a process that was stopped go on, and say whether it was."""
+    with contextlib.suppress(OSError):
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if state in "Tt":
+            os.kill(pid, signal.SIGCONT)
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +158,9 @@ class Folder:
 
     def read(self, *, last_bytes: int | None = None, last_lines: int | None = None) -> str:
         """Return what was printed, without the path of this folder."""
-        try:
-            with self.output.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - (last_bytes or size)))
-                text = file.read().decode("utf-8", errors="replace")
-        except OSError:
-            return ""
+        limit, last = last_bytes or OUTPUT_LIMIT, last_bytes is not None
+        content = read_regular(self.output, limit=limit, last=last)
+        text = content.decode("utf-8", errors="replace").replace("\0", "")
         text = text.replace(f"{self.work}/", "").replace(str(self.root), "…")
         return "\n".join(text.split("\n")[-(last_lines or 0) - 1 :]) if last_lines else text
 
@@ -104,8 +168,15 @@ class Folder:
 class WarmParent:
     """A process of an environment that forks a child for each run, one at a time."""
 
-    def __init__(self, environment: Environment, root: Path) -> None:
+    def __init__(
+        self, environment: Environment, root: Path, *, apart: dict[str, Any] | None = None
+    ) -> None:
         """Start it.
+
+        Args:
+            environment: whose interpreter it is.
+            root: folder of the session.
+            apart: how to furnish a network of its own, None for the machine's.
 
         Raises:
             RunError: it cannot be started, or a module cannot be preloaded.
@@ -127,8 +198,12 @@ class WarmParent:
             except OSError as err:
                 raise self._error(f"{environment.python}: {err.strerror}") from err
         try:
-            self._send({"preload": list(environment.preload)})
-            failed = self._receive()["failed"]
+            self._send({"preload": list(environment.preload), "apart": apart})
+            said = self._receive()
+            failed = said["failed"]
+            self.namespaces: list[str] = said["namespaces"]
+            self._network = Path(self.namespaces[-1]).stat().st_ino if self.namespaces else 0
+            self.why_not_apart: str = said["why_not_apart"]
         except BaseException:
             self.close()
             raise
@@ -161,28 +236,58 @@ class WarmParent:
 
     def start(self, request: dict[str, Any]) -> None:
         """Start a run; `wait` tells how it ended."""
+        timeout_s = request["timeout_s"]
+        self._patience_s = math.inf if timeout_s is None else timeout_s + PATIENCE_S
         self._send(request)
 
     def stop(self) -> Ended:
         """Ask the run to end, and wait until everything of it has ended."""
         self._send({"stop": True})
+        self._patience_s = PATIENCE_S
         return self.wait()
 
-    def has_ended(self) -> bool:
-        """Say, without waiting, whether the run has ended."""
+    def has_ended(self, wait_s: float = 0) -> bool:
+        """Say whether the run has ended, or ends in so many seconds."""
         assert self._process.stdout is not None
-        return bool(select.select([self._process.stdout], [], [], 0)[0])
+        return bool(select.select([self._process.stdout], [], [], wait_s)[0])
 
     def wait(self) -> Ended:
-        """Wait until the run has ended.
+        """Wait until the run has ended; a supervisor that it stops or kills ends it, too.
 
         Raises:
-            RunError: the warm parent is gone.
+            RunError: the warm parent cannot go on.
         """
-        result = self._receive()
+        deadline = time.monotonic() + self._patience_s
+        was_stopped = False
+        while not self.has_ended(wait_s=1.0):
+            if time.monotonic() > deadline:
+                self.kill()
+                return _LOST
+            if _go_on(self.pid):
+                was_stopped = True
+        try:
+            result = self._receive()
+        except RunError:  # nothing but the snippet ends it
+            self.kill()
+            return _LOST
         if "broken" in result:
             raise self._error(str(result["broken"]))
-        return Ended(**{**result, "leftovers": tuple(result["leftovers"])})
+        lists = {name: tuple(result[name]) for name in ("leftovers", "asked_for")}
+        killed_parent = result["killed_parent"] or was_stopped
+        return Ended(**{**result, **lists, "killed_parent": killed_parent})
+
+    def kill(self) -> None:
+        """End it and all that it started, at once."""
+        _kill((*tree(self.pid), self.pid))
+        self._process.wait()
+        while self._network and (left := _in_network(self._network)):
+            _kill(left)  # whom nobody is the parent of any more
+            time.sleep(0.005)
+
+    @property
+    def is_alive(self) -> bool:
+        """Say whether it can run anything more."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """End it, and with it everything that it started."""
@@ -210,7 +315,10 @@ class WarmParent:
         line = self._process.stdout.readline()
         if not line:
             raise self._error("it ended by itself")
-        value: dict[str, Any] = json.loads(line)
+        try:
+            value: dict[str, Any] = json.loads(line)
+        except ValueError as err:  # a snippet has found the pipe
+            raise self._error("it says what nobody can read") from err
         return value
 
     def _error(self, why: str) -> RunError:

@@ -68,7 +68,10 @@ def bare_request(
         "folder": str(folder.work),
         "output": str(folder.output),
         "report": str(folder.report),
+        "root": str(folder.root),
         "timeout_s": timeout_s,
+        "memory_mib": project.settings.memory_mib or _most_memory(),
+        "disk_mib": project.settings.disk_mib,
         "variables": {
             **environment.process_variables(os.environ),
             "HOME": str(folder.home),
@@ -76,6 +79,11 @@ def bare_request(
             "FAQCHECK_ROOT": str(project.root),
         },
     }
+
+
+def _most_memory() -> float:
+    """Return MiB that a run may take where the project says nothing: most of the machine's."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**20 * 0.8
 
 
 def copy_assets(names: Iterable[str], below: Path, folder: Folder, project: Project) -> None:

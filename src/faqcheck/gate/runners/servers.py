@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import http.client
+import json
 import os
+import select
 import socket
+import subprocess
+import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faqcheck.content import Outcome, Serves
-from faqcheck.errors import RunError
+from faqcheck.errors import Problem, RunError, Span
 from faqcheck.gate.runners.request import copy_assets, snippet_request
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Server:
     parent: WarmParent | None = None
     """The process that it is a fork of; it has one of its own, so as to run beside its clients."""
     lock: IO[str] | None = None
+
+    @property
+    def namespaces(self) -> list[str]:
+        """Return the network that its clients enter; empty: that of the machine."""
+        return self.parent.namespaces if self.parent else []
 
     @property
     def is_ready(self) -> bool:
@@ -64,12 +70,13 @@ class Server:
 class Servers:
     """The servers that run now, each started by the first case that needs it."""
 
-    def __init__(self, forks: Forks) -> None:
+    def __init__(self, forks: Forks, project: Project) -> None:
         """Start none yet."""
         self._forks = forks
+        self._project = project
         self._running: dict[str, Server] = {}
 
-    def ready(self, case: Case, environment: Environment, project: Project) -> Server:
+    def ready(self, case: Case, environment: Environment) -> Server:
         """Return the server of a case that serves; its outcome says why if it is not ready.
 
         Raises:
@@ -82,27 +89,27 @@ class Servers:
         server = Server(self._forks.new_folder(), Outcome("error", "not started"))
         self._running[case.id] = server
         try:
-            server.outcome = self._start(server, case, environment, project)
+            server.outcome = self._start(server, case, environment)
         finally:
             if server.outcome.status != "passed":
                 self._running.pop(case.id).stop()
         return server
 
-    def _start(
-        self, server: Server, case: Case, environment: Environment, project: Project
-    ) -> Outcome:
-        declared = case.declaration
+    def _start(self, server: Server, case: Case, environment: Environment) -> Outcome:
+        declared, project = case.declaration, self._project
         assert isinstance(declared, Serves)
         started = time.monotonic()
-        server.lock, conflict = _lock_port(declared, deadline=started + declared.timeout_s)
-        if conflict:
-            seconds = time.monotonic() - started
-            return Outcome("error", conflict, case.snippet.span, seconds=seconds)
+        server.parent = self._forks.new_parent(environment)
+        if not server.parent.namespaces:  # then ports are shared with everything else
+            server.lock, conflict = _lock_port(declared, deadline=started + declared.timeout_s)
+            if conflict:
+                seconds = time.monotonic() - started
+                return Outcome("error", conflict, case.snippet.span, seconds=seconds)
         copy_assets(declared.assets, project.snippets, server.folder, project)
         request = snippet_request(case.snippet, server.folder, environment, project, timeout_s=None)
-        server.parent = self._forks.new_parent(environment)
         server.parent.start(request)
-        return _wait_until_ready(server, case, declared, started)
+        with _Probe(declared, server.parent.namespaces) as probe:
+            return _wait_until_ready(server, case, declared, probe, started)
 
     def stop(self) -> None:
         """End all of them."""
@@ -110,25 +117,61 @@ class Servers:
             self._running.popitem()[1].stop()
 
 
-def _wait_until_ready(server: Server, case: Case, declared: Serves, started: float) -> Outcome:
-    """Ask a server until it answers as declared, ends, or its time is up."""
-    said = "nothing answered"
+class _Probe:
+    """A program that asks a server, in the server's network."""
+
+    def __init__(self, declared: Serves, namespaces: list[str]) -> None:
+        self._wanted = declared.ready.status
+        self._said: tuple[int | None, str] = None, "nothing answered"
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-I", str(Path(__file__).with_name("probe.py"))),
+                *(declared.ready.http, str(self._wanted), str(POLL_S), *namespaces),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> _Probe:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, wait_s: float) -> tuple[bool, str]:
+        """Return whether it answers as wanted, and what was said last; wait so long for news."""
+        assert self._process.stdout is not None
+        if select.select([self._process.stdout], [], [], wait_s)[0]:
+            line = self._process.stdout.readline()
+            if line:
+                self._said = tuple(json.loads(line))
+            elif self._said[0] != self._wanted:
+                raise RunError([Problem(Span("pyproject.toml"), "probe-failed", "it has ended.")])
+        return self._said[0] == self._wanted, self._said[1]
+
+
+def _wait_until_ready(
+    server: Server, case: Case, declared: Serves, probe: _Probe, started: float
+) -> Outcome:
+    """Wait until a server answers as declared, ends, or its time is up."""
     while True:
         seconds = time.monotonic() - started
         if server.has_ended:
             return _failed(case, server, "ended before it was ready.", seconds)
-        status, said = _ask(declared.ready.http, said)
-        if status == declared.ready.status:
-            listener = _listener(_port(declared))
+        is_ready, said = probe.ask(POLL_S)
+        if is_ready:
             parent = server.parent
+            listener = None if server.namespaces else _listener(_port(declared))
             if listener and parent and not _descends(listener, parent.pid):
                 message = f"is not the one that answers: {_named(listener)} does."
                 return _failed(case, server, message, seconds)
+            seconds = time.monotonic() - started
             return Outcome("passed", seconds=seconds, output=server.folder.tail())
         if seconds > declared.timeout_s:
             message = f"was not ready after {declared.timeout_s:g} s: {said}."
             return _failed(case, server, message, seconds)
-        time.sleep(POLL_S)
 
 
 def _lock_port(declared: Serves, *, deadline: float) -> tuple[IO[str] | None, str]:
@@ -159,18 +202,6 @@ def _lock_port(declared: Serves, *, deadline: float) -> tuple[IO[str] | None, st
 def _port(declared: Serves) -> int:
     address = urlsplit(declared.ready.http)
     return address.port or (443 if address.scheme == "https" else 80)
-
-
-def _ask(address: str, said: str) -> tuple[int | None, str]:
-    try:
-        # Straight to the loopback: a proxy of the machine has no business here.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(address, timeout=5) as answer:
-            return answer.status, f"{address} answered {answer.status}"
-    except urllib.error.HTTPError as err:
-        return err.code, f"{address} answered {err.code}"
-    except (OSError, http.client.HTTPException) as err:
-        return None, f"{address}: {err}" if str(err) else said
 
 
 def _holder(port: int) -> str:

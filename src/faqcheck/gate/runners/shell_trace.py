@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tree_sitter
 import tree_sitter_bash
 
+from faqcheck.gate.runners.folders import read_regular
 from faqcheck.gate.runners.lines import Reached
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _ENDED = frozenset({0, 127, *(128 + number for number in (1, 2, 9, 13, 15))})
 _ENTRY = re.compile(
     r"^\++\|(?P<source>[^|\n]*)\|(?P<line>\d+)\|(?P<process>\d+)\|\d*\|(?P<text>.*)$", re.MULTILINE
 )
+_NOTED = re.compile(r"(?P<line>\d{1,9})\t(?P<status>\d{1,3})\t(?P<command>[^\0]*)\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,10 @@ def read_trace(folder: Folder) -> Trace:
     """Return what bash noted of the script that was run in a folder."""
     found = _ENTRY.finditer(_read(f"{folder.report}.trace"))
     entries = tuple(entry for entry in found if entry["source"].startswith(f"{folder.work}/"))
-    noted = [part.split("\t", 2) for part in _read(f"{folder.report}.line").split("\0")[:-1]]
-    failures = [Failed(int(line), command, int(status)) for line, status, command in noted]
+    noted = _NOTED.finditer(_read(f"{folder.report}.line"))
+    failures = [Failed(int(n["line"]), n["command"], int(n["status"])) for n in noted]
     jobs = {entry["process"]: entry for entry in reversed(entries)}
-    for line in _read(f"{folder.report}.jobs").splitlines():
-        process, status = line.split()
+    for process, status in re.findall(r"^(\d+) (\d+)$", _read(f"{folder.report}.jobs"), re.M):
         if int(status) not in _ENDED:
             began = jobs.get(process)
             known = (int(began["line"]), began["text"]) if began else (0, f"job {process}")
@@ -136,7 +136,4 @@ def _parser() -> tree_sitter.Parser:
 
 
 def _read(path: str) -> str:
-    try:
-        return Path(path).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
+    return read_regular(path).decode(errors="replace")

@@ -27,6 +27,7 @@ import builtins
 import contextlib
 import ctypes
 import faulthandler
+import fcntl
 import gc
 import io
 import json
@@ -35,6 +36,8 @@ import os
 import resource
 import select
 import signal
+import socket
+import stat
 import sys
 import threading
 import time
@@ -64,6 +67,8 @@ REPORT_BYTES = 2**16
 SHOW_STACK = getattr(signal, "SIGRTMAX", 64) - 1
 """Signal that makes a Python snippet write down where it is; no program uses it by itself."""
 _libc = ctypes.CDLL(None, use_errno=True)
+_as_json = json.dumps
+"""Kept, since a snippet may put something else in its place."""
 
 
 def main() -> None:
@@ -137,13 +142,23 @@ class Supervisor:
         self.template: Channel | None = None
         self.template_pid = 0
         self.peak_kib = 0
+        self.apart: Apart | None = None
+        self.measured = 0.0
 
     def serve(self) -> None:
         """Answer requests until the gate is gone."""
         try:
             settings = self._from_gate()
             self.preload = settings["preload"]
-            self.gate.send({"ready": os.getpid(), "failed": self._start_template()})
+            why_not = "it is switched off"
+            if settings.get("apart"):
+                self.apart, why_not = make_apart(settings["apart"])
+            failed = self._start_template()
+            namespaces = self.apart.namespaces if self.apart else ()
+            paths = [f"/proc/{os.getpid()}/fd/{fd}" for fd in namespaces]
+            self.gate.send(
+                {"failed": failed, "namespaces": paths, "why_not_apart": "" if paths else why_not}
+            )
             while True:
                 request = self._from_gate()
                 if "stop" not in request:
@@ -157,13 +172,16 @@ class Supervisor:
             return _result(broken=f"cannot import {', '.join(failed)} any more")
         assert self.template is not None
         self.peak_kib = 0
+        if self.apart is not None:
+            request.setdefault("namespaces", self.apart.namespaces)
         started = time.monotonic()
         self.template.send(request)
         result = self._watch(request, started)
         result["seconds"] = time.monotonic() - started
-        if not result["timed_out"] and not result["stopped"] and not result["flooded"]:
+        if not any(result[reason] for reason in REASONS):
             result["leftovers"] = self._leftovers()
         self._end_strays()
+        result["asked_for"] = self.apart.hosts() if self.apart else []
         result["peak_mib"] = max(self.peak_kib, result.pop("peak_kib", 0)) / 1024
         return result
 
@@ -188,9 +206,11 @@ class Supervisor:
             if ending:
                 self._kill_strays()
             left = TICK_S if deadline is None else deadline - time.monotonic()
-            ready = select.select(
-                [self.template.incoming, self.gate.incoming], [], [], max(0.0, min(TICK_S, left))
-            )[0]
+            heard = [self.template.incoming, self.gate.incoming]
+            heard += [self.apart.names.fileno()] if self.apart else []
+            ready = select.select(heard, [], [], max(0.0, min(TICK_S, left)))[0]
+            if self.apart:
+                self.apart.refuse()
             while self.template.incoming in ready or self.template.has_more:
                 answer = self.template.receive()
                 if answer is None:
@@ -212,7 +232,22 @@ class Supervisor:
         if late:
             self._note_stack(request)
             return "timed_out"
-        return "flooded" if _size(request["output"]) > OUTPUT_LIMIT else ""
+        if _size(request["output"]) > OUTPUT_LIMIT:
+            return "flooded"
+        return self._exhausted(request)
+
+    def _exhausted(self, request: dict[str, Any]) -> str:
+        """Say what there is too little of for the snippet to go on; looks now and then."""
+        if time.monotonic() - self.measured < TICK_S:
+            return ""
+        self.measured = time.monotonic()
+        pids = self._strays()
+        memory, disk = request.get("memory_mib"), request.get("disk_mib")
+        if memory and _mib(pids, "statm") > memory and _mib(pids, "smaps_rollup") > memory:
+            return "used_too_much_memory"
+        if disk and _is_larger(request["root"], disk * 2**20):
+            return "used_too_much_disk"
+        return ""
 
     def _without_template(self, ending: str) -> dict[str, Any]:
         """Go on after the snippet killed or stopped the process that it was forked from."""
@@ -290,6 +325,8 @@ class Supervisor:
         if pid == 0:
             for fd in (orders_write, answers_read, self.gate.incoming, self.gate.outgoing):
                 os.close(fd)
+            if self.apart:
+                self.apart.names.close()
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             try:
                 serve_as_template(Channel(orders_read, answers_write), self.preload, supervisor)
@@ -325,6 +362,10 @@ class Supervisor:
         return request
 
 
+REASONS = ("timed_out", "stopped", "flooded", "used_too_much_memory", "used_too_much_disk")
+"""Why a snippet is ended before it ends itself."""
+
+
 def _result(**known: Any) -> dict[str, Any]:
     """Return how a run ended, completed by what is so when nothing is said."""
     return {
@@ -332,6 +373,8 @@ def _result(**known: Any) -> dict[str, Any]:
         "timed_out": False,
         "stopped": False,
         "flooded": False,
+        "used_too_much_memory": False,
+        "used_too_much_disk": False,
         "killed_parent": False,
         "leftovers": [],
         "report": None,
@@ -344,6 +387,165 @@ def _size(path: str) -> int:
         return os.stat(path).st_size  # noqa: PTH116 - pathlib would bring urllib.parse along
     except OSError:
         return 0
+
+
+def _mib(pids: list[int], table: str) -> float:
+    """Return the memory of processes: `statm` counts shared pages for each, `smaps_rollup` once."""
+    kib = 0
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            content = _read(f"/proc/{pid}/{table}")
+            if table == "statm":
+                kib += int(content.split()[1]) * resource.getpagesize() // 1024
+            else:
+                kib += int(content.partition(b"\nPss:")[2].split()[0])
+    return kib / 1024
+
+
+def _is_larger(folder: str, size: int) -> bool:
+    """Say whether a folder takes more room than that; of very many files, the first are counted."""
+    taken = seen = 0
+    folders = [folder]
+    while folders and seen < 20_000:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                seen += 1
+                with contextlib.suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    taken += status.st_blocks * 512
+                    if stat.S_ISDIR(status.st_mode):
+                        folders.append(entry.path)
+    return taken > size
+
+
+# A world apart --------------------------------------------------------------------------------
+
+CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNET = 0x20000, 0x10000000, 0x40000000
+MS_RDONLY, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 32, 4096, 16384, 1 << 18
+_KEPT = ((2, 2), (4, 4), (8, 8), (1024, 1024), (2048, 2048), (4096, 1 << 21))
+"""Flags of a mount that may not be taken away: as `statvfs` says them, as `mount` takes them."""
+
+
+class Apart:
+    """Namespaces that runs enter: a loopback of their own, and a checkout that is only read."""
+
+    def __init__(self, namespaces: list[int], names: socket.socket) -> None:
+        """Keep them.
+
+        Args:
+            namespaces: descriptors, in the order in which a process has to enter them.
+            names: the socket in there to which names of hosts are sent to be looked up.
+        """
+        self.namespaces = namespaces
+        self.names = names
+        self._asked: list[str] = []
+
+    def refuse(self) -> None:
+        """Answer that there are no such hosts, and remember their names."""
+        with contextlib.suppress(OSError):  # there is no more
+            while True:
+                question, sender = self.names.recvfrom(4096)
+                name, end = _host(question)
+                if name and name not in self._asked and len(self._asked) < 8:
+                    self._asked.append(name)
+                head = question[:2] + b"\x81\x83\x00\x01" + bytes(6)
+                self.names.sendto(head + question[12 : end + 4], sender)
+
+    def hosts(self) -> list[str]:
+        """Return the names that were asked for since the last call."""
+        self.refuse()
+        asked, self._asked = self._asked, []
+        return asked
+
+
+def make_apart(wanted: dict[str, Any]) -> tuple[Apart | None, str]:
+    """Make namespaces, or say why there are none.
+
+    Args:
+        wanted: `read_only` and `writable`: folders; `names`: a file that takes the settings of name
+            look-up.
+    """
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ours.close()
+            try:
+                socket.send_fds(theirs, [b"+"], _namespaces(wanted))
+            except (OSError, AttributeError) as err:
+                theirs.send(f"-{err.strerror if isinstance(err, OSError) else err}".encode())
+        finally:
+            os._exit(0)
+    theirs.close()
+    said, fds, _, _ = socket.recv_fds(ours, 4096, 4)
+    ours.close()
+    os.waitpid(pid, 0)
+    if not said.startswith(b"+"):
+        return None, said[1:].decode(errors="replace") or "the process that tried has died"
+    names = socket.socket(fileno=fds.pop())
+    names.setblocking(False)
+    return Apart(fds, names), ""
+
+
+def _namespaces(wanted: dict[str, Any]) -> list[int]:
+    """Move into new namespaces, furnish them, and return what is needed to enter and watch them."""
+    user, group = os.geteuid(), os.getegid()
+    _call("unshare", CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS)
+    for name, value in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{user} {user} 1"),
+        ("gid_map", f"{group} {group} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123
+            file.write(value)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        up = b"lo".ljust(16, b"\0") + (1).to_bytes(2, sys.byteorder) + bytes(22)
+        fcntl.ioctl(any_socket, 0x8914, up)  # SIOCSIFFLAGS, IFF_UP
+    names = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    names.bind(("127.0.0.1", 53))
+    _mount(None, "/", MS_REC | MS_PRIVATE)
+    for folder in (*wanted["read_only"], *wanted["writable"]):
+        _mount(folder, folder, MS_BIND | MS_REC)
+    for folder in wanted["read_only"]:
+        flags = os.statvfs(folder).f_flag
+        kept = sum(flag for said, flag in _KEPT if flags & said)
+        _mount(None, folder, MS_BIND | MS_REMOUNT | MS_RDONLY | kept)
+    if os.path.exists("/etc/resolv.conf"):  # noqa: PTH110
+        _mount(wanted["names"], os.path.realpath("/etc/resolv.conf"), MS_BIND)
+    kinds = ("user", "mnt", "net")
+    opened = [os.open(f"/proc/self/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
+    return [*opened, names.detach()]
+
+
+def enter(namespaces: list[Any]) -> None:
+    """Move this process into namespaces, given by descriptors or by paths to those of another."""
+    fds = [
+        os.open(namespace, os.O_RDONLY | os.O_CLOEXEC) if isinstance(namespace, str) else namespace
+        for namespace in namespaces
+    ]
+    for fd in fds:
+        _call("setns", fd, 0)
+        os.close(fd)
+
+
+def _mount(source: str | None, target: str, flags: int) -> None:
+    path = None if source is None else source.encode()
+    _call("mount", path, target.encode(), None, ctypes.c_ulong(flags), None)
+
+
+def _call(name: str, *arguments: Any) -> None:
+    if getattr(_libc, name)(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _host(question: bytes) -> tuple[str, int]:
+    """Return the name in a question to a name server, and where it ends."""
+    labels, place = [], 12
+    while place < len(question) and (size := question[place]):
+        labels.append(question[place + 1 : place + 1 + size].decode("ascii", "replace"))
+        place += 1 + size
+    return ".".join(labels), place + 1
 
 
 # The template: everything a snippet starts with -----------------------------------------------
@@ -409,7 +611,7 @@ class Report:
         lines = self.lines.found() if self.lines else None
         known = {"completed": completed, "children": self.children[:8], "lines": lines}
         faults = self.faults
-        while len(data := json.dumps({**known, "faults": faults}).encode()) > REPORT_BYTES - 4:
+        while len(data := _as_json({**known, "faults": faults}).encode()) > REPORT_BYTES - 4:
             faults = faults[:-1]
         self._page[4 : 4 + len(data)] = data
         self._page[:4] = len(data).to_bytes(4, "big")
@@ -419,8 +621,42 @@ class Report:
         size = int.from_bytes(self._page[:4], "big")
         if size == 0:
             return None
-        report: dict[str, Any] = json.loads(self._page[4 : 4 + size])
-        return report
+        try:
+            report: dict[str, Any] = json.loads(self._page[4 : 4 + size])
+        except (ValueError, RecursionError):
+            return None
+        return report if _is_report(report) else None
+
+
+def _is_report(value: Any) -> bool:
+    """Say whether a snippet left the report of itself alone."""
+    match value:
+        case {
+            "completed": bool(),
+            "faults": list(faults),
+            "children": list(children),
+            "lines": lines,
+        }:
+            return (
+                all(map(_is_fault, faults))
+                and all(isinstance(child, str) for child in children)
+                and (lines is None or _is_count(lines))
+            )
+    return False
+
+
+def _is_count(value: Any) -> bool:
+    match value:
+        case {"of": int(of), "missed": list(missed)}:
+            return of >= len(missed) and all(isinstance(line, int) for line in missed)
+    return False
+
+
+def _is_fault(value: Any) -> bool:
+    match value:
+        case {"type": str(), "bases": list(), "message": str(), "line": line, "where": str()}:
+            return line is None or isinstance(line, int)
+    return False
 
 
 def be_snippet(request: dict[str, Any], report: Report) -> NoReturn:
@@ -428,7 +664,11 @@ def be_snippet(request: dict[str, Any], report: Report) -> NoReturn:
     status = 1
     try:
         os.setsid()
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        enter(request.get("namespaces", []))  # a process that changes its user namespace ...
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # ... loses this
+        _yield_memory()
+        if "disk_mib" in request:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (request["disk_mib"] * 2**20,) * 2)
         os.chdir(request["folder"])
         output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(output, 1)
@@ -445,6 +685,12 @@ def be_snippet(request: dict[str, Any], report: Report) -> NoReturn:
         sys.__excepthook__(*sys.exc_info())
     finally:
         os._exit(status)  # whatever happened, this fork never returns into the template's code
+
+
+def _yield_memory() -> None:
+    """Have the system take this process first where memory runs out."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:  # noqa: PTH123
+        file.write("1000")
 
 
 def _become(argv: list[str], variables: dict[str, str]) -> int:
@@ -774,7 +1020,7 @@ class NotingStdout(io.TextIOWrapper):
         while frame is not None and frame.f_code.co_filename != self._file:
             frame = frame.f_back
         if frame is not None and text:
-            os.write(self._notes, json.dumps([frame.f_lineno, text]).encode() + b"\n")
+            os.write(self._notes, _as_json([frame.f_lineno, text]).encode() + b"\n")
         return written
 
 

@@ -166,4 +166,5 @@ class CaseItem(pytest.Item):
             "check": self.case.check,
             "environment": self.case.environment,
             "needs": sorted(self.case.needs),
+            "why_not_apart": self.gate.why_not_apart.get(self.case.environment, ""),
         }

@@ -129,6 +129,11 @@ def _summary(seen: list[dict[str, Any]]) -> list[str]:
     lines += [line for d in warned[:_WARNINGS] for line in d["output"].splitlines()]
     if len(warned) > _WARNINGS:
         lines.append(f"… and {len(warned) - _WARNINGS} more cases with warnings")
+    shared = {d["environment"]: why for d in seen if (why := d.get("why_not_apart"))}
+    lines += [
+        f"{name} shares the network of this machine, and may write into the checkout: {why}"
+        for name, why in sorted(shared.items())
+    ]
     reasons = Counter(d["message"] for d in seen if d["status"] == "not run")
     lines += [f"{n} not run, because {reason}" for reason, n in reasons.most_common()]
     return lines

@@ -1,0 +1,5 @@
+# green
+import json
+
+json.dumps = lambda *_, **__: "{"
+print("done")

@@ -1,0 +1,2 @@
+# red: ValueError: \ud800
+raise ValueError("\ud800")
