@@ -27,7 +27,7 @@ def test_help_loads_no_room() -> None:
         "import sys\n"
         "from faqcheck.cli.main import main\n"
         "main(['--help'], standalone_mode=False)\n"
-        "print([m for m in ('faqcheck.content', 'faqcheck.gate', 'pydantic', 'yaml') "
+        "print([m for m in ('faqcheck.content.model', 'pydantic', 'yaml') "
         "if m in sys.modules])\n"
     )
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.cli.report import report, today
+from faqcheck.cli.report import list_addresses, report, today
 from faqcheck.content import (
-    ADDRESSES,
     TopicDeclaration,
     find_project,
     lint_read,
     published_addresses,
     read_faq,
-    read_text,
 )
 from faqcheck.errors import FaqError
 from faqcheck.evidence import Digests, find_moves, read_evidence
@@ -42,7 +40,7 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
     try:
         project = find_project(folder)
         if fix:
-            _list_addresses(project, published_addresses(read_faq(project)[0]))
+            list_addresses(project, published_addresses(read_faq(project)[0]))
         faq, unread = read_faq(project)
         evidence = read_evidence(project)
         found = [*lint_read(faq, unread, project, today=today()), *unknown_checks(faq, project)]
@@ -95,12 +93,3 @@ def _as_json(problem: Problem) -> dict[str, object]:
         "message": problem.message,
         "hint": problem.hint,
     }
-
-
-def _list_addresses(project: Project, addresses: Sequence[str]) -> None:
-    """Add new addresses to the list; those that lead nowhere stay, for lint to report."""
-    path = project.ledger / ADDRESSES
-    relative = project.relative(path)
-    listed = read_text(path, relative=relative).split() if path.is_file() else []
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("".join(f"{a}\n" for a in sorted({*listed, *addresses})), encoding="utf-8")

@@ -30,6 +30,10 @@ COMMANDS = {
     ),
     "ledger": Lazy("evidence:ledger", "Look after recorded evidence."),
     "lint": Lazy("lint:lint", "Report every mistake of the content, each at its line."),
+    "move": Lazy(
+        "authors:move", "Move ENTRY to the end of TOPIC; its evidence and its address stay."
+    ),
+    "new": Lazy("authors:new", "Start an answer: write an entry that is ready to be filled in."),
     "pack": Lazy(
         "pack:pack_environment",
         "Pack the cases of ENVIRONMENT for a machine that no package index reaches.",
@@ -38,6 +42,10 @@ COMMANDS = {
         "ray:run",
         "Run the cases, or those whose ids start with CASES, on a Ray cluster; take the evidence "
         "home.",
+    ),
+    "rename": Lazy(
+        "authors:rename",
+        "Give entry OLD the id NEW: links, evidence and, if it was published, its address follow.",
     ),
     "render": Lazy(
         "render:render",

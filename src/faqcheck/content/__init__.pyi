@@ -1,9 +1,11 @@
+from .addresses import ADDRESSES, address_lines, ever_published
+from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
 from .checkout import read_commit
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
 from .languages import JSON, JSONL, OUTPUT_MARK, PYTHON, SHELL, TOML, YAML, output_comments
 from .levels import Level, Levels
-from .lint import ADDRESSES, find_problems, lint_read, published_addresses
+from .lint import find_problems, lint_read, published_addresses
 from .load import load_faq, page_paths, read_faq
 from .model import (
     Case,
@@ -77,6 +79,7 @@ __all__ = [
     "Checker",
     "Checks",
     "Document",
+    "Edit",
     "Entry",
     "EntryDeclaration",
     "EnvironmentDeclaration",
@@ -104,12 +107,19 @@ __all__ = [
     "Translatables",
     "Translation",
     "Validates",
+    "address_lines",
     "collector_paused",
+    "ever_published",
+    "find_entry",
     "find_mistakes",
     "find_problems",
     "find_project",
+    "find_topic",
+    "id_of",
     "lint_read",
     "load_faq",
+    "move_entry",
+    "new_entry",
     "output_comments",
     "page_paths",
     "parse_document",
@@ -121,6 +131,7 @@ __all__ = [
     "read_faq",
     "read_text",
     "read_validator",
+    "rename_entry",
     "scarce",
     "stale_translations",
     "stamp_translations",

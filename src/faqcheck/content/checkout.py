@@ -19,18 +19,19 @@ def read_commit(root: Path, *, ledger: Path) -> str:
     A `+` behind it says that files differ from the commit, those of the ledger aside. Files that
     were packed for another machine are no checkout; what runs them names their commit.
     """
-    if not (commit := _git(root, "rev-parse", "--short=12", "HEAD")):
+    if not (commit := run_git(root, "rev-parse", "--short=12", "HEAD")):
         return os.environ.get(PACKED_COMMIT, "")
     apart = f":(exclude){ledger.relative_to(root).as_posix()}"
-    changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", apart)
+    changed = run_git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", apart)
     return f"{commit}+" if changed else commit
 
 
-def _git(root: Path, *arguments: str) -> str:
+def run_git(root: Path, *arguments: str) -> str | None:
+    """Return what git prints; None if it fails, or is not there."""
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=root, capture_output=True, text=True, check=False
         )
     except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,7 +1,7 @@
 from .assess import Assessment, assess_faq
 from .compatibility import read_holds
 from .digest import Digests, digests_of
-from .ledger import read_ledger, read_lines, write_ledger
+from .ledger import read_ledger, read_lines, replace_file, write_ledger
 from .merge import merge_ledgers
 from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
@@ -45,6 +45,7 @@ __all__ = [
     "read_holds",
     "read_ledger",
     "read_lines",
+    "replace_file",
     "settle",
     "site_line",
     "status_data",

@@ -1,5 +1,6 @@
 from .annotations import annotation, on_github
 from .check import Check, Decisive, all_checks, check_of, is_static, register
+from .choose import Chosen, choose_cases
 from .environment import (
     NONE,
     RELEASED,
@@ -32,6 +33,7 @@ __all__ = [
     "WEIGHTS",
     "Batch",
     "Check",
+    "Chosen",
     "Decisive",
     "Finding",
     "Findings",
@@ -46,6 +48,7 @@ __all__ = [
     "build_environment",
     "cases_of",
     "check_of",
+    "choose_cases",
     "find_environment",
     "is_static",
     "machine_offers",

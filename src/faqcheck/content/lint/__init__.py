@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faqcheck.content.addresses import ADDRESSES
 from faqcheck.content.lint import (
     checks,
     directives,
@@ -21,7 +22,6 @@ from faqcheck.content.lint import (
     translations,
 )
 from faqcheck.content.lint.content import Content, published_addresses
-from faqcheck.content.lint.ids import ADDRESSES
 from faqcheck.content.load import read_faq
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     directives.fences_in_lists,
     files.unused_tables,
     layout.layout,
+    layout.unfinished,
     tags.tags,
     tags.images,
     sources.dates_and_ranges,

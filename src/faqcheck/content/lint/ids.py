@@ -6,9 +6,14 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from faqcheck.content.addresses import (
+    ADDRESSES,
+    MARKERS,
+    ever_published,
+    listed_addresses,
+)
 from faqcheck.content.lint.content import place_of, published_addresses
 from faqcheck.content.published import OVERVIEWS, made_files
-from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean
 
 if TYPE_CHECKING:
@@ -18,8 +23,6 @@ if TYPE_CHECKING:
     from faqcheck.content.lint.content import Content
     from faqcheck.content.model import Entry, Snippet
 
-ADDRESSES = "addresses.txt"
-"""File in the ledger folder: every id that was ever published, one a line."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -107,22 +110,23 @@ def addresses(content: Content) -> Iterator[Problem]:
         return
     relative = content.project.relative(path)
     try:
-        listed = read_text(path, relative=relative).splitlines()
+        listed = listed_addresses(content.project)
     except LoadError as err:
         yield from err.problems
         return
     current = published_addresses(content.faq)
-    already = set(listed)
+    already = {name for _, name in listed}
     known = content.known(current)
-    for number, name in enumerate(listed, start=1):
-        if name and name not in known:
+    for number, name in listed:
+        if name.startswith(MARKERS):
             yield Problem(
                 Span(relative, number),
-                "changed-id",
-                f"/q/{name}/ was published and would lead nowhere.",
-                "Put the old id under 'aliases' of the entry that answers it now. "
-                + did_you_mean(name, current),
+                "merge-marker",
+                "git could not merge this file and left a marker here.",
+                "Run 'faqcheck lint --fix': it keeps the addresses of both sides.",
             )
+        elif name not in known:
+            yield _lost(Span(relative, number), name, content)
     for entry in content.faq.entries.values():
         for name in sorted({entry.id, *entry.declared.aliases} - already):
             yield Problem(
@@ -131,3 +135,21 @@ def addresses(content: Content) -> Iterator[Problem]:
                 f"/q/{name}/ is not in {relative} yet.",
                 "Run 'faqcheck lint --fix'.",
             )
+
+
+def _lost(span: Span, name: str, content: Content) -> Problem:
+    """Return the problem that a listed address leads to no answer."""
+    if name in ever_published(content.project):
+        return Problem(
+            span,
+            "changed-id",
+            f"/q/{name}/ was published and would lead nowhere.",
+            "Put the old id under 'aliases' of the entry that answers it now. "
+            + did_you_mean(name, published_addresses(content.faq)),
+        )
+    return Problem(
+        span,
+        "draft-address",
+        f"/q/{name}/ leads nowhere; it was never published.",
+        "Run 'faqcheck lint --fix': it drops the address.",
+    )

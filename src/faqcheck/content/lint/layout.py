@@ -20,6 +20,7 @@ _ANY_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|\d+[.)])\s+\S")
 _HEADING = re.compile(r"(#{1,2})\s+\S")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![*/])")
 _NO_ALT = re.compile(r"!\[\s*\]\(")
+_TODO = re.compile(r"\bTODO:")
 _INDENT = 4
 """Spaces by which Python-Markdown nests."""
 
@@ -34,6 +35,27 @@ def layout(content: Content) -> Iterator[Problem]:
         yield from _nesting(answer)
         yield from _headings(answer)
         yield from _alternatives(answer)
+
+
+def unfinished(content: Content) -> Iterator[Problem]:
+    """Yield what an author has left to be written."""
+    for answer in content.every_answer():
+        for match in _TODO.finditer(answer.text):
+            yield Problem(
+                place_at(answer.span, answer.text, match.start()),
+                "unfinished",
+                "this is still to be written.",
+                "Write it, and delete the TODO.",
+            )
+    for entry in content.faq.entries.values():
+        for number, source in enumerate(entry.declared.sources):
+            if _TODO.match(source.at):
+                yield Problem(
+                    content.span(entry, "sources", number),
+                    "unfinished",
+                    "the source is still to be named.",
+                    "Write https://…, owner/name#12, or the name of a document.",
+                )
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

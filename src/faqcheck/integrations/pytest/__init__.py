@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from faqcheck.content import NEEDS, Project, find_project
-from faqcheck.errors import FaqError, did_you_mean, unwritable
+from faqcheck.errors import FaqError, unwritable
 from faqcheck.evidence import current_cases, locked, read_evidence
 from faqcheck.gate import (
     STAND_IN,
     WEIGHTS,
     Gate,
+    choose_cases,
     machine_offers,
     parse_shard,
     renewed,
@@ -25,7 +25,7 @@ from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
 _GATE = pytest.StashKey["Gate | None"]()
@@ -59,7 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="CASE",
-        help="only cases whose id starts with CASE, or matches it as a glob; may be repeated",
+        help="only these cases: the beginning of an id or a glob, an entry, a snippet's file, a "
+        "topic's file or a page; may be repeated",
     )
     group.addoption(
         "--faq-shard",
@@ -134,13 +135,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose cases; put those of one server side by side, and on one xdist worker."""
-    if chosen := config.getoption("--faq-case"):
-        _keep(
-            config,
-            items,
-            lambda item: isinstance(item, CaseItem) and _is_chosen(item.case.id, chosen),
-        )
     gate = config.stash[_GATE]
+    if gate is not None and (names := config.getoption("--faq-case")):
+        chosen = choose_cases(names, gate.cases, gate.faq, gate.project).cases
+        _keep(config, items, lambda item: isinstance(item, CaseItem) and item.case.id in chosen)
     if gate is not None and (text := config.getoption("--faq-shard")):
         share = _share(gate, text)
         _keep(config, items, lambda item: not isinstance(item, CaseItem) or item.case.id in share)
@@ -248,25 +246,15 @@ def _hold_options(config: pytest.Config, gate: Gate) -> None:
             parse_shard(text)
         except ValueError as err:
             raise pytest.UsageError(f"--faq-shard: {err}.") from err
-    for name in config.getoption("--faq-case"):
-        if not any(_is_chosen(case, [name]) for case in gate.cases):
-            near = did_you_mean(name, _beginnings(gate.cases))
+    if names := config.getoption("--faq-case"):
+        chosen = choose_cases(names, gate.cases, gate.faq, gate.project)
+        for name, near in chosen.unknown.items():
             hidden = "What 'faqcheck lint' reports may hide it." if gate.problems else ""
-            said = (f"no case starts with {name!r}.", near, hidden)
-            raise pytest.UsageError(" ".join(filter(None, said)))
+            said = (f"no case starts with {name!r}, and no entry or file is called so.", near)
+            raise pytest.UsageError(" ".join(filter(None, (*said, hidden))))
     if config.getoption("--faq-record"):
         try:
             with locked(gate.project.ledger):
                 pass
         except OSError as err:
             raise pytest.UsageError(str(unwritable(err))) from err
-
-
-def _is_chosen(case: str, names: Iterable[str]) -> bool:
-    """Say whether an id starts with one of these names, or matches one as a glob."""
-    return any(case.startswith(name) or fnmatch(case, name) for name in names)
-
-
-def _beginnings(cases: Iterable[str]) -> set[str]:
-    """Return what people type: topic/entry, topic/entry/snippet, and whole ids."""
-    return {case.rsplit("/", depth)[0] for case in cases for depth in range(4)}

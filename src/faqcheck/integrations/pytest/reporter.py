@@ -12,7 +12,7 @@ import pytest
 from faqcheck.content import Outcome
 from faqcheck.errors import RunError, unwritable
 from faqcheck.evidence import RECORDED, Recorder
-from faqcheck.gate import on_github, read_fingerprint
+from faqcheck.gate import choose_cases, on_github, read_fingerprint
 
 if TYPE_CHECKING:
     from faqcheck.errors import Problem
@@ -31,6 +31,7 @@ class Reporter:
         self.is_share: bool = config.getoption("--faq-shard") is not None
         self.gate = gate
         self.seen: list[dict[str, Any]] = []
+        self.chosen: list[str] = config.getoption("--faq-case")
         self.recording: bool = config.getoption("--faq-record")
         self.damaged: list[Problem] = []
         self.unrecorded: Counter[str] = Counter()
@@ -77,8 +78,16 @@ class Reporter:
         if self.damaged:
             lost.append("the ledger has to be looked after; nothing in it was dropped")
         self.unmet = [*lost, *self._find_unmet()]
+        if self.nothing_to_run and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            session.exitstatus = pytest.ExitCode.OK
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    @cached_property
+    def nothing_to_run(self) -> tuple[str, ...]:
+        """Return the answers that were asked for and show no code."""
+        gate = self.gate
+        return choose_cases(self.chosen, gate.cases, gate.faq, gate.project).without_code
 
     def _find_unmet(self) -> list[str]:
         """Say what is required and has not been done."""
@@ -95,7 +104,8 @@ class Reporter:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what ran where, how long it took, and what did not run and why."""
-        lines = [*_summary(self.seen), *map(str, self.damaged), *self.unmet]
+        empty = [f"{name} shows no code: nothing to run" for name in self.nothing_to_run]
+        lines = [*_summary(self.seen), *empty, *map(str, self.damaged), *self.unmet]
         if lines:
             terminalreporter.section("faqcheck", sep="-")
             for line in lines:

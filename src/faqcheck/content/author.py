@@ -1,0 +1,251 @@
+"""Edits of topic files that keep everything but what is edited: add, rename and move entries."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from faqcheck.errors import FaqError, Problem, Span, did_you_mean
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from faqcheck.content.model import Entry, Faq, Topic
+    from faqcheck.content.project import Project
+
+_LEFT_OUT = frozenset(
+    """a an and are be can do does for from get have how i in is it its my of on or should the to
+    use want was what when where which why will with you your""".split()  # noqa: SIM905
+)
+_WORDS = 5
+"""How many words of a question an id keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New content of files, not written yet."""
+
+    files: dict[Path, str]
+    place: Span
+    """Where the entry stands then."""
+
+
+def id_of(question: str, *, taken: Collection[str]) -> str:
+    """Return a short id made of a question's telling words, such as `awq-slower-8b`."""
+    words = re.findall(r"[a-z0-9]+", question.lower())
+    telling = [word for word in words if word not in _LEFT_OUT] or words or ["question"]
+    name = "-".join(telling[:_WORDS])
+    number = 2
+    while name in taken:
+        name = f"{name.rpartition('-')[0] if number > 2 else name}-{number}"
+        number += 1
+    return name
+
+
+def new_entry(
+    question: str,
+    topic: Topic,
+    project: Project,
+    *,
+    name: str,
+    today: dt.date,
+    snippet: str | None = None,
+) -> Edit:
+    """Append an entry that is ready to be filled in.
+
+    Args:
+        question: as readers ask it.
+        topic: that it belongs to.
+        project: whose file is edited.
+        name: id of the entry.
+        today: written into `updated`.
+        snippet: file below the snippets folder to start, shown by the answer.
+    """
+    lines = [
+        f"- id: {name}",
+        f"  question: {json.dumps(question, ensure_ascii=False)}",
+        "  also_asked: []",
+        "  answer: |",
+        "    **TODO: say the fix here, as an instruction.** Then why, in two or three sentences.",
+    ]
+    files: dict[Path, str] = {}
+    if snippet is not None:
+        lines += ["", "    [[snippet:code]]", "  snippets:", "    - id: code"]
+        lines += [f"      file: {snippet}", "      checks: {runs: {}}"]
+        path = project.snippets / snippet
+        if not path.exists():
+            files[path] = "# TODO: what readers copy; it runs as it stands.\n"
+    lines += ['  sources: ["TODO: owner/name#1, or an address"]', f"  updated: {today}"]
+    path = project.path(topic.span.path)
+    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n"
+    indent = " " * _indent(topic, text.split("\n"))
+    block = "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
+    files[path] = text + block
+    return Edit(files, Span(topic.span.path, text.count("\n") + 1, len(indent) + 1))
+
+
+def move_entry(entry: Entry, topic: Topic, faq: Faq, project: Project) -> Edit:
+    """Move an entry to the end of another topic.
+
+    Raises:
+        FaqError: it is the only one of its topic, or is there already.
+    """
+    source = _topic_of(entry, faq)
+    if source.id == topic.id:
+        raise _refused(entry, f"{entry.id!r} is in {topic.id!r} already.")
+    if len(source.entries) == 1:
+        raise _refused(entry, f"{entry.id!r} is the only entry of {source.id!r}.")
+    path, target = project.path(source.span.path), project.path(topic.span.path)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    first, last = _block(entry, source, lines)
+    text = target.read_text(encoding="utf-8").rstrip("\n") + "\n"
+    indent = _indent(topic, text.split("\n"))
+    shift = indent - _indent(source, lines)
+    moved = "\n".join(_shifted(line, shift) for line in lines[first:last]).rstrip("\n") + "\n"
+    rest = "\n".join([*lines[:first], *lines[last:]]).rstrip("\n") + "\n"
+    place = Span(topic.span.path, text.count("\n") + 1, indent + 1)
+    return Edit({path: rest, target: text + moved}, place)
+
+
+def rename_entry(entry: Entry, new: str, faq: Faq, project: Project, *, keep: bool) -> Edit:
+    """Give an entry another id, and change whatever refers to it.
+
+    Args:
+        entry: to rename.
+        new: its id from now on.
+        faq: the content.
+        project: whose files are edited.
+        keep: the old id was published: it stays as an alias, and its address leads to the answer.
+    """
+    old = entry.id
+    files: dict[Path, str] = {}
+    for path in _texts(faq, project):
+        before = path.read_text(encoding="utf-8")
+        after = re.sub(rf"(?<=faq:){re.escape(old)}(?![\w-])", new, before)
+        if after != before:
+            files[path] = after
+    for topic in faq.topics:
+        path = project.path(topic.span.path)
+        lines = files.get(path, path.read_text(encoding="utf-8")).split("\n")
+        for other in topic.entries:
+            if old in other.declared.related:
+                first, last = _block(other, topic, lines)
+                lines[first:last] = _related(lines[first:last], old, new)
+        if entry in topic.entries:
+            first, last = _block(entry, topic, lines)
+            lines[first:last] = _renamed(lines[first:last], old, new, keep=keep)
+        if (text := "\n".join(lines)) != path.read_text(encoding="utf-8"):
+            files[path] = text
+    return Edit(files, entry.span)
+
+
+def find_entry(name: str, faq: Faq) -> Entry:
+    """Return the entry of an id, with or without its topic, or of a former id.
+
+    Raises:
+        FaqError: there is none.
+    """
+    last = name.rpartition("/")[2]
+    for entry in faq.entries.values():
+        if last == entry.id or last in entry.declared.aliases:
+            return entry
+    problem = Problem(
+        Span("faq_src"),
+        "unknown-entry",
+        f"there is no entry {name!r}.",
+        did_you_mean(last, faq.entries),
+    )
+    raise FaqError([problem])
+
+
+def find_topic(name: str, faq: Faq) -> Topic:
+    """Return the topic of an id.
+
+    Raises:
+        FaqError: there is none.
+    """
+    known = {topic.id: topic for topic in faq.topics}
+    if name not in known:
+        hint = f"Topics: {', '.join(sorted(known))}."
+        raise FaqError(
+            [Problem(Span("faq_src"), "unknown-topic", f"there is no topic {name!r}.", hint)]
+        )
+    return known[name]
+
+
+def _topic_of(entry: Entry, faq: Faq) -> Topic:
+    return next(topic for topic in faq.topics if topic.id == entry.topic)
+
+
+def _indent(topic: Topic, lines: list[str]) -> int:
+    """Return how far the marks of a topic's entries are indented."""
+    if not topic.entries:
+        return 2
+    line = lines[topic.entries[0].span.line - 1]
+    return len(line) - len(line.lstrip())
+
+
+def _block(entry: Entry, topic: Topic, lines: list[str]) -> tuple[int, int]:
+    """Return the first line of an entry, from 0, and the one behind its last."""
+    mark = re.compile(rf" {{{_indent(topic, lines)}}}- ")
+    starts = [number for number, line in enumerate(lines) if mark.match(line)]
+    starts = [n for n in starts if n >= topic.entries[0].span.line - 1]
+    position = topic.entries.index(entry)
+    first = starts[position]
+    last = starts[position + 1] if position + 1 < len(starts) else len(lines)
+    return first, last
+
+
+def _shifted(line: str, by: int) -> str:
+    if not line.strip() or by == 0:
+        return line
+    return " " * by + line if by > 0 else line[min(-by, len(line) - len(line.lstrip())) :]
+
+
+def _renamed(block: list[str], old: str, new: str, *, keep: bool) -> list[str]:
+    changed = list(block)
+    number = next(n for n, line in enumerate(changed) if re.search(r"\bid:", line))
+    changed[number] = re.sub(
+        rf"(\bid:\s*[\"']?){re.escape(old)}\b", rf"\g<1>{new}", changed[number]
+    )
+    if not keep:
+        return changed
+    for place, line in enumerate(changed):
+        if (flow := re.match(r"(\s*aliases:\s*\[)(.*)(\].*)$", line)) is not None:
+            others = f", {flow[2]}" if flow[2].strip() else ""
+            changed[place] = f"{flow[1]}{old}{others}{flow[3]}"
+            return changed
+        if (listed := re.match(r"(\s*)aliases:\s*$", line)) is not None:
+            changed.insert(place + 1, f"{listed[1]}  - {old}")
+            return changed
+    indent = " " * changed[number].index("id:")
+    changed.insert(number + 1, f"{indent}aliases: [{old}]")
+    return changed
+
+
+def _related(block: list[str], old: str, new: str) -> list[str]:
+    changed = list(block)
+    inside = False
+    for number, line in enumerate(block):
+        if re.match(r"\s*related:", line):
+            inside = True
+        elif inside and not re.match(r"\s*(- |[\w-]+\s*[,\]])", line):
+            inside = False
+        if inside:
+            changed[number] = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, line)
+    return changed
+
+
+def _texts(faq: Faq, project: Project) -> list[Path]:
+    """Return the files that may link to an entry."""
+    return [project.path(part.span.path) for part in faq.topics] + [
+        project.path(page.path) for page in faq.pages
+    ]
+
+
+def _refused(entry: Entry, message: str) -> FaqError:
+    return FaqError([Problem(entry.span, "cannot-move", message, "Choose another topic.")])
