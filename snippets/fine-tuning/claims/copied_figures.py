@@ -20,4 +20,5 @@ copies |= {f"InternVL2_5-{size}B": f"InternVL2-{size}B" for size in (1, 2, 4, 8,
 for copy, original in copies.items():
     assert any(figures[copy]), copy
     assert figures[copy] == figures[original], copy
+    print(copy, "has those of", original)
 print(f"{len(copies)} models with copied figures")

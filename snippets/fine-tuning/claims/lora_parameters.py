@@ -13,4 +13,4 @@ matrices = {
 trained = LAYERS * sum(RANK * (rows + columns) for rows, columns in matrices.values())
 
 assert trained == 125_829_120, trained
-print(f"{trained:,} trained numbers")
+print(f"{trained:,} trained numbers in the 2B at rank {RANK}")

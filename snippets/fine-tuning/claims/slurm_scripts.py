@@ -19,4 +19,5 @@ large = {
     row["model"] for row in rows if row["model"].endswith(("38B", "40B", "76B", "78B"))
 }
 assert slurm == large | {"InternVL-Chat-V1-2-Plus"}, slurm
-print(f"{len(slurm)} scripts call srun")
+for model in sorted(slurm):
+    print("srun:", model)

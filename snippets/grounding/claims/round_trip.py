@@ -8,4 +8,4 @@ for _ in range(20_000):
     edge = random.uniform(0, side)
     moved = abs(round(edge / side * 1000) * side / 1000 - edge)
     assert moved <= side / 2000 + 1e-9, (side, edge, moved)
-print("an edge moves by at most side / 2000")
+print("an edge moves by at most side / 2000, so by 1/2000 of it")

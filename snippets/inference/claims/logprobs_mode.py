@@ -25,4 +25,4 @@ def answer_to(config: Any) -> str:
 assert REFUSAL in answer_to(PytorchEngineConfig())
 assert answer_to(PytorchEngineConfig(logprobs_mode="raw_logprobs")) == ""
 assert answer_to(TurbomindEngineConfig()) == ""
-print("refused without a mode")
+print("refused without --logprobs-mode")

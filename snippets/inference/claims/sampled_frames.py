@@ -29,4 +29,4 @@ except ValueError as error:
     assert "no video metadata was provided" in str(error), error
 else:
     raise AssertionError("fps was taken without metadata")
-print("24 frames without, 8 with")
+print("num_frames and fps count only with do_sample_frames: 24 frames without, 8 with")

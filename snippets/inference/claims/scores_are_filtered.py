@@ -25,4 +25,4 @@ output = model.generate(
 for scores, logits in zip(output.scores, output.logits, strict=True):
     assert torch.isfinite(scores).sum() <= 5, scores
     assert torch.isfinite(logits).all(), logits
-print("5 finite scores, all logits finite")
+print("5 finite scores with top_k=5, all logits finite")

@@ -23,4 +23,7 @@ for width, height in sizes:
         assert tuple(canvas) == (columns, rows), (width, height, most, canvas)
         tiles = dynamic_preprocess(Image.new("L", (width, height)), 1, most, 448)
         assert len(tiles) == columns * rows, (width, height, most)
+photo = grid(640, 480, 12)
+tokens = 256 * (photo[0] * photo[1] + 1)  # and the thumbnail
+print("640 by 480 takes", tokens)
 print(len(sizes), "sizes")

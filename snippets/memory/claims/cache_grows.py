@@ -17,4 +17,4 @@ for row in rows:
         pairs += max(0, len(measured) - 1)
 (eight,) = [row for row in rows if row["size"] == "8B"]
 assert int(eight["bf16_080"]) > 3 * int(eight["bf16_005"]), eight
-print(pairs, "steps")
+print(pairs, "steps;", eight["size"], eight["bf16_080"], "to", eight["bf16_005"])

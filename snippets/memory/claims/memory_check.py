@@ -4,6 +4,7 @@ Each cell of memory-check.csv is recalculated. With `--write` the file is writte
 """
 
 import csv
+import math
 import os
 import runpy
 import sys
@@ -80,4 +81,4 @@ print(
     f"{len(errors)} measurements, mean {sum(map(abs, errors)) / len(errors):.1f} %",
     end=", ",
 )
-print(f"worst {worst:+.1f} %")
+print(f"worst {worst:+.1f} %, so within {math.ceil(abs(worst))} %")

@@ -27,11 +27,19 @@ def fits(size: str, precision: str, card: int, share: float = 0.2) -> bool:
     return bool(served.fits)
 
 
-assert fits("2B", "awq", 8)
-assert fits("8B", "awq", 12) and fits("8B", "awq", 16)
-assert fits("8B", "bf16", 24) and not fits("8B", "bf16", 16)
+for card, size, precision in (
+    (8, "2B", "awq"),
+    (12, "8B", "awq"),
+    (16, "8B", "awq"),
+    (24, "8B", "bf16"),
+):
+    assert fits(size, precision, card), (card, size, precision)
+    print(f"{card} GB hold the {size} in {precision}")
+assert not fits("8B", "bf16", 16)
 assert fits("4B", "bf16", 16) and not fits("4B", "bf16", 12)
 assert not fits("8B", "awq", 12, share=0.05)
 eight = models["InternVL2-8B"]
 small = page["serve"](eight, "awq", card_gib=12, share=0.05, context=4096)
-print(f"0.05 of 12 GB: {small.cache_tokens} tokens")
+print(
+    f"0.05 of 12 GB: {small.cache_tokens} tokens, about {round(small.cache_tokens, -2)}"
+)

@@ -19,6 +19,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 models = page["read_models"](rows_of("geometry"), rows_of("parameters"))
 scripts = {row["model"]: row for row in rows_of("fine-tuning-scripts")}
 of_lora, of_three = [], []
+lengths_of_three = set()
 for row in rows_of("fine-tuning-memory"):
     name, script = row["model"], scripts.get(row["model"])
     if script is None or name not in models:
@@ -33,6 +34,7 @@ for row in rows_of("fine-tuning-memory"):
             length=length,
             batch=batch,
         )
+        lengths_of_three.add(length)
         of_three.append(int(row["full_gb"]) * 1e9 / estimate.total)
     elif not name.startswith("InternVL2_5"):
         for gpus in (2, 8):
@@ -47,4 +49,5 @@ for row in rows_of("fine-tuning-memory"):
                 )
                 of_lora.append(int(stated) * 1e9 / estimate.total)
 print(f"LoRA: {min(of_lora):.1f} to {max(of_lora):.1f}, {len(of_lora)} figures")
+print("lengths of InternVL3:", *lengths_of_three)
 print(f"InternVL3: {min(of_three):.1f} to {max(of_three):.1f}, {len(of_three)} figures")

@@ -24,3 +24,5 @@ assert all(round(first, 1) == 0.2 for first in firsts.values()), firsts
 print(
     f"{less} MiB less, {alone:.2f} of the speed for one request, {at_once:.2f} for 32"
 )
+print(f"That is {less * 2**20 / 1e9:.0f} GB.")
+print(*(f"{kind}: first token after {first:.1f} s" for kind, first in firsts.items()))

@@ -26,4 +26,4 @@ assert tiles(detail="medium") == tiles() == 10
 assert tiles(max_dynamic_patch=1) == 1
 wide = Image.new("RGB", (448 * 24, 448))
 assert [tiles(detail=name) for name in ("low", "medium", "high")] == [6, 12, 24]
-print("6, 12, 24")
+print("detail: 6, 12, 24")

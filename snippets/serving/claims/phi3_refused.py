@@ -24,4 +24,4 @@ assert inner not in SUPPORTED_ARCHS
     if str(f).endswith("turbomind/models/internvl.py")
 ]
 assert "is not supported by TurboMind" in source.read_text(encoding="utf-8")
-print("passed on to TurboMind, which has no", inner)
+print("passed on to TurboMind, which has no Phi-3:", inner)

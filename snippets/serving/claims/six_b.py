@@ -11,4 +11,4 @@ with table.open(encoding="utf-8", newline="") as file:
 large = {row["model"] for row in rows if row["vit"].startswith("InternViT-6B")}
 named = re.compile(r"InternVL-Chat-V1-[125].*|.*-(26|38|40|76|78|241)B.*")
 assert large == {row["model"] for row in rows if named.fullmatch(row["model"])}, large
-print(len(large), "models")
+print("6B:", *sorted(large))

@@ -1,5 +1,6 @@
 """Of these three, only lmdeploy's PyTorch engine has the router of Flash."""
 
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,4 +19,5 @@ def has_router(module: str) -> bool:
 assert has_router("lmdeploy.pytorch.models.internvl")
 assert not has_router("lmdeploy.turbomind")
 assert not has_router("transformers.models.internvl")
+print("lmdeploy", version("lmdeploy"), "transformers", version("transformers"))
 print("one of three")

@@ -5,4 +5,6 @@ tokens_per_tile = (IMAGE // PATCH) ** 2 * UNSHUFFLE**2
 
 assert tokens_per_tile == 256, tokens_per_tile
 assert (8 * tokens_per_tile, 32 * tokens_per_tile) == (2048, 8192)
-print("256 tokens a tile")
+print(f"{tokens_per_tile:.0f} tokens a tile")
+for frames in (8, 32):
+    print(f"{frames} frames: {frames * tokens_per_tile:.0f} tokens")

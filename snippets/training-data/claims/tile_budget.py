@@ -15,4 +15,4 @@ assert [tiles_each(12, images) for images in (1, 2, 3, 4, 6, 12, 20)] == [
     1,
     1,
 ]
-print("12 tiles: 4 each for 3 images")
+print(f"max_dynamic_patch of 12 tiles: {tiles_each(12, 3)} each for 3 images")

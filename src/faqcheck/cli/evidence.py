@@ -16,6 +16,7 @@ from faqcheck.evidence import (
     assess_faq,
     breaches,
     digests_of,
+    figures_lines,
     find_moves,
     locked,
     merge_ledgers,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
 @click.option("--all", "every", is_flag=True, help="Name every case, however many there are.")
+@click.option("--figures", is_flag=True, help="List figures of prose that no claim holds.")
 @click.option(
     "--fail-on",
     "states",
@@ -49,12 +51,18 @@ if TYPE_CHECKING:
     "stale once its English has changed.",
 )
 @click.pass_obj
-def status(folder: Path, *, as_json: bool, every: bool, states: tuple[str, ...]) -> None:
+def status(
+    folder: Path, *, as_json: bool, every: bool, figures: bool, states: tuple[str, ...]
+) -> None:
     """Say what is verified and how deep, what is not, and why.
 
     Example: faqcheck status --fail-on failing --fail-on stale
     """
     project = find_project(folder)
+    if figures:
+        for line in figures_lines(load_faq(project)):
+            click.echo(line)
+        return
     evidence, damaged = read_ledger(project.ledger, root=project.root)
     _say(damaged)
     assessment = assess_faq(load_faq(project), project, evidence, today=_now().date())

@@ -1,6 +1,7 @@
 from .addresses import ADDRESSES, address_lines, ever_published
 from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
 from .checkout import read_commit
+from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
 from .languages import JSON, JSONL, OUTPUT_MARK, PYTHON, SHELL, TOML, YAML, output_comments
@@ -57,6 +58,7 @@ from .translations import (
 __all__ = [
     "ADDRESSES",
     "BUILT",
+    "CLAIM",
     "GATE",
     "GPU",
     "JSON",
@@ -110,6 +112,7 @@ __all__ = [
     "address_lines",
     "collector_paused",
     "ever_published",
+    "figures_outside",
     "find_entry",
     "find_mistakes",
     "find_problems",
@@ -120,6 +123,7 @@ __all__ = [
     "load_faq",
     "move_entry",
     "new_entry",
+    "not_printed",
     "output_comments",
     "page_paths",
     "parse_document",
@@ -135,6 +139,7 @@ __all__ = [
     "scarce",
     "stale_translations",
     "stamp_translations",
+    "statements_of",
     "stored_in",
     "translatables",
     "translation_state",

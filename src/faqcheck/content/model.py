@@ -344,6 +344,14 @@ class SnippetDeclaration(Declared):
     )
 
 
+class ClaimDeclaration(SnippetDeclaration):
+    """A program that checks a sentence, and prints what the sentence states."""
+
+    elsewhere: dict[Text, Text] = Field(
+        {}, description="Figure or name of the sentence that it does not print -> its source."
+    )
+
+
 class EntryDeclaration(Declared):
     """One question and its answer."""
 
@@ -353,7 +361,7 @@ class EntryDeclaration(Declared):
     symptoms: list[Text] = Field([], description="Error text as people paste it.")
     answer: Text = Field(description="Markdown, with [[snippet:id]], [[table:id]], [[plot:id]].")
     snippets: list[SnippetDeclaration] = []
-    claims: list[SnippetDeclaration] = Field(
+    claims: list[ClaimDeclaration] = Field(
         [], description="Checks of sentences, marked in the answer by [sentence](claim:id)."
     )
     sources: list[Source] = Field(min_length=1)
@@ -493,6 +501,10 @@ class Snippet:
     """The cells, if it is the program of a notebook."""
     levels: Mapping[str, Level] = field(default_factory=dict)
     """What its page and the block itself say of checks; see `declared_level`."""
+    sentences: tuple[str, ...] = ()
+    """Of a claim: those of the answer that point at it."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Of a claim: what the sentences state and it does not print -> the source."""
 
     @property
     def path(self) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from faqcheck.content import Executes, Prints, Runs, Serves, Validates
+from faqcheck.content import Executes, Prints, Runs, Serves, Validates, statements_of
 from faqcheck.gate import check_of, is_static
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _FIRST_FIELDS: Mapping[str, Collection[str]] = defaultdict(
 """Fields of checks that digests have always held; any other counts where it says something."""
 _NEVER = "environments"
 """Field that decides nothing about one case."""
-LATER_PARTS = frozenset({"depends", "tools"})
+LATER_PARTS = frozenset({"depends", "sentence", "tools"})
 """Parts that rows recorded before they were thought of do not have."""
 
 
@@ -106,6 +106,7 @@ class Digests:
             "stand-ins": "" if is_static(case.check) else self._stand_ins(case.environment),
             "checker": self._checker(case.check),
             "depends": self._depends(case),
+            "sentence": _sentence(case),
             "tools": _tools(case.check),
         }
         return Digest({name: part[:8] for name, part in parts.items() if part})
@@ -233,6 +234,14 @@ def digests_of(cases: Iterable[Case], project: Project) -> dict[str, Digest]:
 def _snippet(snippet: Snippet) -> str:
     fails = "fails" if snippet.fails is not None else ""
     return _hash([snippet.text, snippet.whole, snippet.language, fails])
+
+
+def _sentence(case: Case) -> str:
+    """Return the digest of what the sentences of a claim state."""
+    if case.check != "runs":
+        return ""
+    said = [text for sentence in case.snippet.sentences for text in statements_of(sentence)]
+    return _hash([*said, _json(sorted(case.snippet.elsewhere))]) if said else ""
 
 
 def _check(case: Case) -> str:

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import scarce, stale_translations, translatables
+from faqcheck.content import (
+    figures_outside,
+    scarce,
+    stale_translations,
+    statements_of,
+    translatables,
+)
 from faqcheck.evidence.verdict import Depth
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable, Sequence
 
-    from faqcheck.content import Case
+    from faqcheck.content import Case, Faq
     from faqcheck.evidence.assess import Assessment
     from faqcheck.evidence.verdict import SiteVerdict, State, Verdict
 
@@ -155,6 +161,19 @@ def breaches(assessment: Assessment, states: Collection[str]) -> list[str]:
             for name in stale_translations(assessment.faq)
         ]
     return found
+
+
+def figures_lines(faq: Faq) -> Iterator[str]:
+    """Yield a line for each figure of prose that no claim holds, then how many there are."""
+    held = outside = 0
+    for entry in faq.entries.values():
+        said = {text for s in entry.snippets for one in s.sentences for text in statements_of(one)}
+        held += sum(text[0].isdigit() for text in said)
+        start = entry.answer_span
+        for line, column, figure in figures_outside(entry.declared.answer):
+            outside += 1
+            yield f"{start.path}:{start.line + line - 1}:{start.column + column - 1}: {figure}"
+    yield f"{outside} figures of prose outside claims; {held} are held by claims."
 
 
 def _described(name: str, verdict: Verdict) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content import GATE, SYSTEM, Outcome, lint_read, page_paths, read_faq
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.gate.check import check_of
+from faqcheck.gate.claims import held_to_sentence
 from faqcheck.gate.environment import STAND_IN, Environment, build_environment, find_environment
 from faqcheck.gate.levels import unknown_checks
 from faqcheck.gate.plan import Planned, cases_of, plan_cases
@@ -131,6 +132,7 @@ class Gate:
         else:
             environment = self.environment(case.environment)
             outcome = self._running.run(case, environment)
+            outcome = held_to_sentence(case, outcome)
         if outcome.status == "failed" and case.level == "warning":
             return replace(outcome, status="warned")
         return outcome

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from faqcheck.content import CLAIM
 from faqcheck.site.badges import snippet_badges
 from faqcheck.site.plots import plot_html
 from faqcheck.site.tables import table_html
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 OVERVIEWS = ("search", "summary", "topics", "asked", "changed")
 """Directives for hand-written pages: a search field, a tally of all badges, lists of questions."""
-_CLAIM = re.compile(r"\[(?P<sentence>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(claim:(?P<id>[^()\s]+)\)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
 
 
@@ -185,7 +185,7 @@ class Blocks:
         answer = self._entry.declared.answer
         if self._language != "en" and self._entry.zh is not None:
             answer = self._entry.zh.declared.answer
-        for match in _CLAIM.finditer(answer):
+        for match in CLAIM.finditer(answer):
             if match["id"] == snippet.id:
                 sentence = " ".join(match["sentence"].replace("*", "").split())
                 return f"“{shorten(sentence, 100, placeholder=' …')}”"

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from faqcheck.content.claims import statements_of
 from faqcheck.content.lint.content import published_addresses
 from faqcheck.content.lint.text import find_targets
 from faqcheck.content.project import is_inside, is_there
@@ -15,11 +16,11 @@ from faqcheck.content.published import made_files
 from faqcheck.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from faqcheck.content.lint.content import Content
-    from faqcheck.content.model import Faq
+    from faqcheck.content.model import Faq, Snippet
 
 
 def entries(content: Content) -> Iterator[Problem]:
@@ -71,6 +72,7 @@ def claims(content: Content) -> Iterator[Problem]:
                     f"there is no claim {name!r}.",
                     did_you_mean(name, claims) or "Declare it under 'claims'.",
                 )
+        yield from _unheld(claims.values(), content)
         for name, claim in claims.items():
             if name not in used:
                 yield Problem(
@@ -78,6 +80,29 @@ def claims(content: Content) -> Iterator[Problem]:
                     "unused-claim",
                     f"no sentence of the answer points at the claim {name!r}.",
                     f"Write [sentence](claim:{name}).",
+                )
+
+
+def _unheld(claims: Iterable[Snippet], content: Content) -> Iterator[Problem]:
+    """Yield claims that print nothing of what their sentence states, and needless exceptions."""
+    for claim in claims:
+        said = [text for sentence in claim.sentences for text in statements_of(sentence)]
+        missing = [text for text in said if text not in claim.elsewhere]
+        if missing and claim.checks.runs is None and claim.waiver is None:
+            yield Problem(
+                content.span(claim),
+                "unheld-figure",
+                f"the claim {claim.id!r} does not run, and its sentence states "
+                f"{', '.join(map(repr, missing))}.",
+                "Let it run and print that, or declare under 'elsewhere' where it comes from.",
+            )
+        for text in claim.elsewhere:
+            if text not in said:
+                yield Problem(
+                    content.span(claim, "elsewhere", text),
+                    "unused-exception",
+                    f"no sentence of the claim {claim.id!r} states {text!r}.",
+                    f"Delete it; stated are: {', '.join(map(repr, said)) or 'no figures'}.",
                 )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from faqcheck.content.claims import sentences_of
 from faqcheck.content.declared import Location, read_declared
 from faqcheck.content.load.fences import read_fences
 from faqcheck.content.load.snippets import SnippetReader
 from faqcheck.content.model import (
+    ClaimDeclaration,
     Entry,
     EntryDeclaration,
     Topic,
@@ -113,7 +116,11 @@ class TopicReader:
         for number, declared in enumerate(getattr(entry, field)):
             location = (*at, field, number)
             part, shown = document.part(location), field == "snippets"
-            if snippet := self._snippets.read(declared, owner, part, location, shown=shown):
+            snippet = self._snippets.read(declared, owner, part, location, shown=shown)
+            if snippet and isinstance(declared, ClaimDeclaration):
+                said = tuple(sentences_of(entry.answer).get(declared.id, ()))
+                snippet = replace(snippet, sentences=said, elsewhere=declared.elsewhere)
+            if snippet:
                 yield snippet
 
 
