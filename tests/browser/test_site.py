@@ -26,43 +26,59 @@ NOTEBOOK_KB = 60
 """What the page of a notebook and its pictures may take, compressed."""
 
 
-@pytest.mark.parametrize("name", ["serve-a-folder", "web-server"])
-def test_permanent_address_leads_to_the_question(
-    name: str, everything: str, new_page: Callable[..., Page]
+@pytest.mark.parametrize("path", ["q/serve-a-folder/", "q/web-server/", "server/#serve-a-folder"])
+def test_every_address_that_was_published_leads_to_the_question(
+    path: str, everything: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
 
-    page.goto(f"{everything}q/{name}/")
-    page.wait_for_url(f"{everything}server/#serve-a-folder")
+    page.goto(f"{everything}{path}")
+    page.wait_for_url(f"{everything}q/serve-a-folder/")
 
-    heading = page.locator("h2#serve-a-folder")
+    heading = page.locator("h1#serve-a-folder")
     assert heading.is_visible()
     assert heading.get_attribute("data-faq-id") == "serve-a-folder"
 
 
-def test_permanent_address_leads_on_without_scripts(
+def test_former_address_leads_on_without_scripts(
     everything: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page(javascript=False)
 
-    page.goto(f"{everything}q/figures/")
-    page.wait_for_url(f"{everything}data/#figures")
+    page.goto(f"{everything}q/old-figures/")
+    page.wait_for_url(f"{everything}q/figures/")
 
-    assert page.locator("h2#figures").is_visible()
+    assert page.locator("h1#figures").is_visible()
+
+
+def test_the_list_at_the_side_holds_the_questions_of_the_topic(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.goto(f"{everything}q/figures/")
+    links = page.locator(".md-sidebar--primary a").all_inner_texts()
+
+    assert [text for text in links if text.strip() == "Overview"]
+    assert page.locator(".md-sidebar--primary a.md-nav__link--active").count() == 1
+    page.locator(".md-sidebar--primary").get_by_role("link", name="Overview").click()
+    page.wait_for_url(f"{everything}data/")
 
 
 def test_copy_button_copies_the_snippet_exactly(
     everything: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
-    page.goto(f"{everything}data/")
+    page.goto(f"{everything}q/data-rules/")
     with urlopen(f"{everything}faq.json") as answer:
         entries = json.load(answer)["topics"][1]["entries"]
     ticks = next(e for e in entries if e["id"] == "data-rules")["snippets"]["ticks"]
     figure = page.locator("figure.faq-snippet", has_text="text/ticks.py")
 
-    figure.hover()
-    figure.locator("[data-md-type=copy]").click()
+    button = figure.locator("[data-md-type=copy]")
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    button.click()
 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "```" in copied
@@ -71,7 +87,7 @@ def test_copy_button_copies_the_snippet_exactly(
 
 def test_tabs_switch_and_bring_their_badge(everything: str, new_page: Callable[..., Page]) -> None:
     page = new_page()
-    page.goto(f"{everything}server/")
+    page.goto(f"{everything}q/serve-a-folder/")
     tabs = page.locator(".faq-tabs")
 
     assert tabs.get_by_text("urlopen").first.is_visible()
@@ -79,18 +95,36 @@ def test_tabs_switch_and_bring_their_badge(everything: str, new_page: Callable[.
 
     assert tabs.get_by_text("curl --silent").is_visible()
     assert not tabs.get_by_text("urlopen").first.is_visible()
-    assert tabs.locator("summary:visible .faq-badge").inner_text() == "not checked yet"
+    assert tabs.locator("summary:visible .faq-state").inner_text() == "Not checked yet"
+
+
+def test_a_link_to_a_tab_chooses_it(everything: str, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+
+    page.goto(f"{everything}q/serve-a-folder/#tab-curl")
+
+    assert page.locator(".faq-tabs").get_by_text("curl --silent").is_visible()
+
+
+def test_a_word_that_a_search_marks_in_a_closed_tab_opens_it(
+    everything: str, new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+
+    page.goto(f"{everything}q/serve-a-folder/?h=silent")
+
+    expect(page.locator(".faq-tabs mark", has_text="silent").first).to_be_visible()
 
 
 def test_badge_opens_how_a_block_is_checked(everything: str, new_page: Callable[..., Page]) -> None:
     page = new_page()
-    page.goto(f"{everything}server/")
+    page.goto(f"{everything}q/serve-a-folder/")
     details = page.locator("details.faq-checks").first
 
-    assert not details.get_by_text("Command").first.is_visible()
+    assert not details.get_by_text("Run it yourself").first.is_visible()
     details.locator("summary").click()
 
-    assert details.get_by_text("Command").first.is_visible()
+    assert details.get_by_text("Run it yourself").first.is_visible()
     assert details.get_by_role("link", name="snippets/server/serve.sh").is_visible()
 
 
@@ -98,7 +132,7 @@ def test_marked_sentence_leads_to_its_check_and_opens_it(
     everything: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
-    page.goto(f"{everything}server/")
+    page.goto(f"{everything}q/serve-a-folder/")
 
     page.locator("a.faq-claim").click()
 
@@ -165,7 +199,7 @@ def test_result_leads_to_the_question_and_marks_what_was_looked_for(
     page.locator(SEARCH).press_sequentially("head_num")
     page.locator(RESULT).first.click()
 
-    page.wait_for_url("**/fine-tuning/?h=*#merge-lora")
+    page.wait_for_url("**/q/merge-lora/?h=*")
     assert page.locator("article mark", has_text="head").count()
 
 
@@ -200,8 +234,8 @@ def test_tables_sort_by_number_with_unknown_last_and_filter(
     everything: str, new_page: Callable[..., Page]
 ) -> None:
     page = new_page()
-    page.goto(f"{everything}data/")
-    table = page.locator(".faq-table table")
+    page.goto(f"{everything}q/figures/")
+    table = page.locator(".faq-table table").first
 
     table.get_by_role("button", name="Large").click()
     assert first_cells(table) == ["Gamma x", "Beta, the second", "Alpha"]
@@ -275,10 +309,12 @@ def test_notebook_opens_on_a_phone(name: str, faq: str, new_page: Callable[..., 
 
 
 def every_page(site: str, *more: str) -> list[str]:
-    """Return the addresses of a site's topics, and more of its pages."""
+    """Return the addresses of a site's topics and questions, and more of its pages."""
     with urlopen(f"{site}faq.json") as answer:
-        topics = [f"{topic['id']}/" for topic in json.load(answer)["topics"]]
-    return [site + path for path in (*topics, *more)]
+        topics = json.load(answer)["topics"]
+    pages = [f"{topic['id']}/" for topic in topics]
+    pages += [f"q/{entry['id']}/" for topic in topics for entry in topic["entries"]]
+    return [site + path for path in (*pages, *more)]
 
 
 def first_results(page: Page) -> list[str]:

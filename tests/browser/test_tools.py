@@ -45,7 +45,7 @@ def test_image_tokens_in_the_browser_are_those_of_the_snippet(page: Page, site: 
     sizes = [(w, h) for w in edges for h in edges]
     sizes += [(chance.randint(1, 6000), chance.randint(1, 6000)) for _ in range(3000)]
     cases = [(w, h, most) for w, h in sizes for most in (1, 6, 12)]
-    page.goto(f"{site}/inference/")
+    page.goto(f"{site}/q/visual-tokens/")
 
     counted = page.evaluate(
         """async (cases) => {
@@ -93,7 +93,7 @@ def estimated_in(page: Page, function: str, cases: list[tuple[str, dict[str, Any
 def test_memory_for_serving_in_the_browser_is_that_of_the_snippet(
     page: Page, site: str, models: dict[str, Any]
 ):
-    page.goto(f"{site}/memory/")
+    page.goto(f"{site}/q/memory-estimate/")
     grid = itertools.product(
         models, ("bf16", "awq"), (24, 80), (0.05, 0.8), (1, 2, 8), ((2048, 16, 1), (32768, 1, 13))
     )
@@ -116,7 +116,7 @@ def test_memory_for_serving_in_the_browser_is_that_of_the_snippet(
 def test_memory_for_training_in_the_browser_is_that_of_the_snippet(
     page: Page, site: str, models: dict[str, Any]
 ):
-    page.goto(f"{site}/memory/")
+    page.goto(f"{site}/q/memory-estimate/")
     grid = itertools.product(models, (False, True), (1, 3), (1, 8, 64), (4096, 16384), (1, 4))
     names = ("lora", "stage", "gpus", "length", "batch")
     cases = [(m, dict(zip(names, rest, strict=True))) for m, *rest in grid]
@@ -130,34 +130,73 @@ def test_memory_for_training_in_the_browser_is_that_of_the_snippet(
 
 
 def test_the_memory_calculator_says_which_cards_a_batch_fits(page: Page, site: str):
-    page.goto(f"{site}/memory/")
+    page.goto(f"{site}/q/memory-estimate/")
     tool = page.locator("memory-calculator")
 
     def verdict(card: str) -> str:
         return tool.get_by_role("row", name=card).get_by_role("cell").last.inner_text()
 
     tool.get_by_label("Model").select_option("InternVL2-8B")
-    assert verdict("24 GB") == "fits with a smaller cache"
+    assert verdict("24 GB").startswith("fits with a smaller cache: set cache_max_entry_count to 0.")
     tool.get_by_label("Model").select_option("InternVL2-26B")
     assert (verdict("40 GB"), verdict("80 GB")) == ("does not fit", "fits")
     tool.get_by_label("Weights").select_option("awq")
     assert verdict("40 GB") == "fits"
     tool.get_by_label("Cache share").fill("0.05")
 
-    assert verdict("40 GB").startswith("needs a larger cache")
+    assert verdict("40 GB").startswith("fits with a larger cache: set cache_max_entry_count to 0.")
     assert "JavaScript" not in tool.inner_text()
+
+
+def test_the_share_that_a_calculator_names_makes_the_batch_fit(page: Page, site: str):
+    page.goto(f"{site}/q/memory-estimate/")
+    tool = page.locator("memory-calculator")
+
+    for card in ("24", "40", "80"):
+        row = tool.get_by_role("row", name=f"{card} GB")
+        tool.get_by_label("Cache share").fill("0.8")
+        said = row.get_by_role("cell").last.inner_text()
+        if "set cache_max_entry_count to " in said:
+            tool.get_by_label("Cache share").fill(said.rpartition(" ")[2])
+            assert row.get_by_role("cell").last.inner_text() == "fits", card
+
+
+@pytest.mark.parametrize("value", ["300000", "", "0", "-5"])
+def test_a_value_out_of_range_is_said_and_not_computed(value: str, page: Page, site: str):
+    page.goto(f"{site}/q/memory-estimate/")
+    tool = page.locator("memory-calculator")
+
+    tool.get_by_label("Context, tokens").fill(value)
+
+    headline = tool.get_by_role("status").locator("strong")
+    assert headline.inner_text() == "A value is out of range"
+    assert tool.get_by_text("from 256 to 131,072", exact=True).is_visible()
+    assert tool.get_by_label("Context, tokens").get_attribute("aria-invalid") == "true"
+
+
+def test_the_address_keeps_what_was_filled_in(page: Page, site: str):
+    page.goto(f"{site}/q/memory-estimate/")
+    page.locator("memory-calculator").get_by_label("Model").select_option("InternVL2-26B")
+    page.locator("memory-calculator").get_by_label("Context, tokens").fill("4096")
+    shown = page.locator("memory-calculator").get_by_role("status").inner_text()
+
+    page.goto(page.url)
+
+    tool = page.locator("memory-calculator")
+    assert tool.get_by_label("Model").input_value() == "InternVL2-26B"
+    assert tool.get_by_role("status").inner_text() == shown
 
 
 def test_a_calculator_says_without_a_script_what_to_read(new_page: Callable[..., Page], site: str):
     page = new_page(javascript=False)
-    page.goto(f"{site}/memory/")
+    page.goto(f"{site}/q/memory-estimate/")
 
     assert "needs JavaScript" in page.locator("memory-calculator").inner_text()
     assert page.get_by_text("How far the estimate is from the measurements").is_visible()
 
 
 def test_the_training_calculator_answers_when_its_fields_change(page: Page, site: str):
-    page.goto(f"{site}/memory/")
+    page.goto(f"{site}/q/memory-estimate/")
     tool = page.locator("training-calculator")
     result = tool.get_by_role("status").locator("strong")
 
@@ -169,7 +208,7 @@ def test_the_training_calculator_answers_when_its_fields_change(page: Page, site
 
 
 def test_the_image_calculator_answers_when_its_fields_change(page: Page, site: str):
-    page.goto(f"{site}/inference/")
+    page.goto(f"{site}/q/visual-tokens/")
     tool = page.locator("image-tokens")
 
     tool.get_by_label("Width in pixels").fill("640")
@@ -192,7 +231,7 @@ RUNS = [
 def test_the_data_check_in_the_browser_finds_what_the_script_finds(
     page: Page, site: str, template: str
 ):
-    page.goto(f"{site}/training-data/")
+    page.goto(f"{site}/q/check-training-data/")
     records = samples(1500, seed=21)
     records += [json.loads(line) for line in published_samples()]
     names = ("notes", "videoReader", "maxSeqLength", "maxDynamicPatch")
@@ -228,7 +267,7 @@ def published_samples() -> list[str]:
 
 
 def test_the_data_check_names_line_rule_and_fix(page: Page, site: str):
-    page.goto(f"{site}/training-data/")
+    page.goto(f"{site}/q/check-training-data/")
     tool = page.locator("dataset-check")
     headline = tool.get_by_role("status").locator("strong")
 

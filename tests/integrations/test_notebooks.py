@@ -62,20 +62,20 @@ def test_page_is_about_as_light_as_any(page: str, folder: Path) -> None:
 
 
 def test_badge_and_status_lead_to_each_other(page: str, folder: Path) -> None:
-    status = (folder / "site" / "status" / "index.html").read_text(encoding="utf-8")
+    status = (folder / "site" / "status" / "cases" / "index.html").read_text(encoding="utf-8")
 
     assert 'id="check-page-notebook"' in page
     assert "Executed in &#39;system&#39;, outputs compared" in page
-    assert "faqcheck verify docs/notes/square/notebook/executes-system" in page
+    assert "faqcheck verify docs/notes/square/notebook" in page
     assert 'id="check-page-fence-1"' in page
-    assert 'href="../notes/square/#check-page-notebook"' in status
-    assert 'href="../notes/square/#check-page-fence-1"' in status
+    assert 'href="../../notes/square/#check-page-notebook"' in status
+    assert 'href="../../notes/square/#check-page-fence-1"' in status
 
 
 def test_links_and_headings_lead_where_they_say(page: str) -> None:
     contents = re.findall(r'<a href="#([^"]+)" class="md-nav__link"', page)
 
-    assert 'href="../../server/#serve-a-folder"' in page
+    assert 'href="../../q/serve-a-folder/"' in page
     assert 'href="../fences/"' in page
     assert "drawn" in contents
     for name in contents:
@@ -137,3 +137,34 @@ def test_mistake_in_a_notebook_turns_the_build_red_at_its_line(
 
     assert built.returncode != 0
     assert re.search(r"square.ipynb:\d+:\d+: there is no entry 'serve-a-foldr'", built.stderr)
+
+
+def test_the_plugin_for_notebooks_needs_no_settings(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    change(
+        folder / "mkdocs.yml",
+        'mkdocs-jupyter: {include: ["notes/*.ipynb"], no_prompt: true, cache: false}',
+        "mkdocs-jupyter: {execute: false, cache: false}",
+    )
+
+    built = build(folder)
+
+    assert (built.returncode, "Traceback" in built.stderr) == (0, False), built.stderr
+    assert (folder / "site" / "notes" / "square" / "square.ipynb").is_file()
+    assert not (folder / "site" / "notes" / "square" / "square").exists()
+
+
+def test_a_stored_output_runs_nothing(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    change(
+        folder / NOTEBOOK,
+        '"text/plain": [\n       "<IPython.core.display.SVG object>"',
+        '"text/html": "<img src=x onerror=alert(1)>", "text/plain": [\n       "<S>"',
+    )
+    change(folder / NOTEBOOK, "[the fences](fences.md)", "[the fences](javascript:alert(1))")
+
+    build(folder, "--no-strict")
+
+    page = (folder / "site" / "notes" / "square" / "index.html").read_text(encoding="utf-8")
+    assert "onerror" not in page
+    assert "javascript:alert" not in page

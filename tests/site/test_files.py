@@ -183,3 +183,37 @@ def test_pages_without_code_and_in_folders_lead_to_questions(
 
     assert "[Serve](q/serve-a-folder/index.md)" in pages["plain.md"]
     assert "[S](../q/figures/index.md)" in pages["notes/deep.md"]
+
+
+def test_what_no_xml_may_hold_stays_out_of_the_feed(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    path = folder / "faq_src" / "data.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Which figures are there?", r'"Which \u0001figures\ufffe?"'), "utf-8"
+    )
+
+    feed = ET.fromstring(render(folder)["feed.xml"].encode())
+
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")]
+    assert "Which figures?" in titles
+
+
+def test_files_for_programs_carry_a_version_and_whole_addresses(pages: dict[str, str]) -> None:
+    described = json.loads(pages["faq.json"])
+
+    assert (described["version"], json.loads(pages["status.json"])["version"]) == (1, 1)
+    assert described["site"] == "https://example.org/faq/"
+    assert "Sitemap: https://example.org/faq/sitemap.xml" in pages["robots.txt"]
+    assert "# Which figures are there?" in pages["llms-full.txt"]
+
+
+def test_without_an_address_there_is_no_file_that_needs_one(content: Callable[[str], Path]) -> None:
+    folder = content("everything")
+    settings = (folder / "pyproject.toml").read_text(encoding="utf-8")
+    unknown = settings.replace('site = "https://example.org/faq"\n', "")
+    (folder / "pyproject.toml").write_text(unknown, encoding="utf-8")
+
+    pages = render(folder)
+
+    assert {"feed.xml", "robots.txt"}.isdisjoint(pages)

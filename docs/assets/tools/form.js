@@ -12,17 +12,27 @@ function field(label, control, read) {
   name.htmlFor = id;
   name.textContent = label;
   row.append(name, control);
-  return { row, control, read: () => read(control) };
+  return { row, control, standard: control.value, read: () => read(control), problem: () => "" };
 }
 
-/** A number within limits; what is out of them counts as the nearest limit. */
+/** A number within limits; what is out of them is said, and nothing is computed from it. */
 export function number(label, value, min, max, step = 1) {
   const control = document.createElement("input");
   Object.assign(control, { type: "number", value, min, max, step, inputMode: "decimal" });
-  return field(label, control, ({ value }) => {
-    const parsed = Number.parseFloat(value);
-    return Number.isFinite(parsed) ? Math.min(max, Math.max(min, parsed)) : min;
-  });
+  const made = field(label, control, ({ value }) => Number.parseFloat(value));
+  const line = document.createElement("small");
+  line.className = "tool-problem";
+  line.id = `${control.id}-problem`;
+  control.setAttribute("aria-describedby", line.id);
+  made.row.append(line);
+  made.problem = () => {
+    const parsed = Number(control.value);
+    const fine = control.value.trim() !== "" && parsed >= min && parsed <= max;
+    line.textContent = fine ? "" : `from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}`;
+    control.setAttribute("aria-invalid", String(!fine));
+    return fine ? "" : `${label}: ${line.textContent}`;
+  };
+  return made;
 }
 
 /** A text of several lines, over the whole width. */
@@ -71,10 +81,41 @@ export function form(name, fields, result, update) {
   rows.className = "tool-fields";
   rows.append(...Object.values(fields).map(({ row }) => row));
   element.append(rows, result.element);
-  const refresh = () =>
-    update(Object.fromEntries(Object.entries(fields).map(([key, { read }]) => [key, read()])));
-  element.addEventListener("input", refresh);
+  const refresh = () => {
+    const problems = Object.values(fields).map(({ problem }) => problem()).filter(Boolean);
+    if (problems.length) result.show("A value is out of range", problems.join("; "));
+    else update(Object.fromEntries(Object.entries(fields).map(([key, { read }]) => [key, read()])));
+  };
+  recall(name, fields);
+  element.addEventListener("input", () => {
+    refresh();
+    keep(name, fields);
+  });
   element.addEventListener("submit", (event) => event.preventDefault());
   refresh();
   return element;
+}
+
+const key = (name, field) => `${name.toLowerCase().replaceAll(" ", "-")}.${field}`;
+
+/** Fill in what the address says, so that a link shows what its sender saw. */
+function recall(name, fields) {
+  const asked = new URLSearchParams(location.search);
+  for (const [field, { control }] of Object.entries(fields)) {
+    const value = asked.get(key(name, field));
+    if (value === null || control instanceof HTMLTextAreaElement) continue;
+    const known = control instanceof HTMLSelectElement ? [...control.options].some((one) => one.value === value) : true;
+    if (known) control.value = value;
+  }
+}
+
+/** Write into the address what differs from the start; pasted texts stay out of it. */
+function keep(name, fields) {
+  const address = new URL(location.href);
+  for (const [field, { control, standard }] of Object.entries(fields)) {
+    if (control instanceof HTMLTextAreaElement) continue;
+    if (control.value === standard) address.searchParams.delete(key(name, field));
+    else address.searchParams.set(key(name, field), control.value);
+  }
+  history.replaceState(history.state, "", address);
 }

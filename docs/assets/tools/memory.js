@@ -128,13 +128,23 @@ function table(head, lines) {
   return `<table><thead><tr>${cells("th", head)}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
+/** Return the shares of the cache, in steps, between which a batch fits; empty if there is none. */
+export function shares({ usable, weights, needed, keys }) {
+  const step = 0.05;
+  const free = usable - weights;
+  const least = Math.max(step, Math.ceil(keys / free / step - 1e-9) * step);
+  const most = Math.min(0.95, Math.floor((usable - (needed - keys)) / free / step + 1e-9) * step);
+  return free > 0 && least <= most ? [least, most] : [];
+}
+
 /** Say how a batch gets on with a card on which lmdeploy leaves a share to the cache. */
 export function judge(estimate) {
   if (estimate.fits) return "fits";
-  if (estimate.needed > estimate.usable) return "does not fit";
+  const [least, most] = shares(estimate);
+  if (least === undefined) return "does not fit";
   return estimate.taken > estimate.usable
-    ? "fits with a smaller cache"
-    : `needs a larger cache; it holds ${estimate.cacheTokens.toLocaleString("en")} tokens`;
+    ? `fits with a smaller cache: set cache_max_entry_count to ${most.toFixed(2).replace(/0$/, "")}`
+    : `fits with a larger cache: set cache_max_entry_count to ${least.toFixed(2).replace(/0$/, "")}`;
 }
 
 class MemoryCalculator extends HTMLElement {
@@ -160,7 +170,7 @@ class MemoryCalculator extends HTMLElement {
       const cards = [...new Set([24, 40, 80, values.cardGib])].sort((a, b) => a - b);
       const lines = cards.map((cardGib) => {
         const there = serve(model, { ...values, cardGib });
-        const taken = there.taken > there.usable ? "out of memory" : gib(there.taken);
+        const taken = there.taken > there.usable ? `${gib(there.taken)}, too much` : gib(there.taken);
         return [`${cardGib} GB`, taken, judge(there)];
       });
       const image = (256 * values.tiles).toLocaleString("en");
@@ -169,7 +179,7 @@ class MemoryCalculator extends HTMLElement {
         `${gib(one.needed)} needed${each}`,
         `weights ${gib(one.weights)}, KV cache ${gib(one.keys)}, activations ${gib(one.activations)}, ` +
           `runtime ${gib(one.runtime)}. An image takes ${image} tokens of the context.${uneven}`,
-        table(["Card", "lmdeploy takes", "This batch"], lines),
+        table(["Card", `lmdeploy takes with a share of ${values.share}`, "This batch"], lines),
       );
     };
     this.replaceChildren(form("Memory for serving", fields, result, update));

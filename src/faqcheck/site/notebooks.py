@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from faqcheck.content import SUFFIXES, picture_bytes, picture_of, picture_size
+from faqcheck.site.sanitize import sanitized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -115,7 +116,7 @@ def notebook_html(
         anchors: ids of the headings in the table of contents, in reading order.
         link: returns where a link of the author leads.
     """
-    content = _BUTTON.sub("", _BROUGHT.sub("", content))
+    content = sanitized(_BUTTON.sub("", _BROUGHT.sub("", content)))
     content = _LINK.sub(lambda m: f'<a href="{link(html.unescape(m["target"]))}"', content)
     shown = iter(pictures_of(notebook))
     content = _PICTURE.sub(lambda m: f"{m['div']}{_picture(next(shown), folder)}", content)

@@ -12,7 +12,7 @@ from faqcheck.site.audit import known_blocks
 from faqcheck.site.head import About, head_html
 from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES, Addresses
 from faqcheck.site.machine import exports
-from faqcheck.site.notebooks import read_downloads
+from faqcheck.site.notebooks import download_folder, read_downloads
 from faqcheck.site.render import notebook_checks, site_files
 from faqcheck.site.shared import Shared
 
@@ -78,6 +78,12 @@ class Site:
         """Return the pages of authors: those with code blocks are written once more."""
         paths = (PurePosixPath(page.path) for page in self.faq.pages)
         return {p.relative_to(self._docs).as_posix() for p in paths if p.is_relative_to(self._docs)}
+
+    @property
+    def download_folders(self) -> Sequence[str]:
+        """Return the folders in which notebooks lie for readers to fetch."""
+        folders = (download_folder(page, docs=self._docs) for page in self.faq.pages)
+        return [folder for folder in folders if folder]
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from faqcheck.content.model import Entry, Table
 
 _DIRECTIVE = re.compile(r"\[\[[a-z]+:[^\]\n]+\]\]")
-_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|https?://\S+")
+_TARGET = re.compile(
+    r"<!--.*?-->|\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|https?://\S+", re.DOTALL
+)
+"""Where figures belong to no sentence: comments, and where links lead."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[A-Za-z]+")
 _WORDS = {
@@ -218,4 +221,4 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return re.sub(r"[^\n]", " ", match[0])

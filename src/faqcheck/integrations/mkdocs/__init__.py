@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from faqcheck.content import SCRIPT, SETTINGS, STYLE, Project, find_project, lint_read, read_faq
 from faqcheck.errors import FaqError
-from faqcheck.integrations.mkdocs.address import published_at
+from faqcheck.integrations.mkdocs.agreed import leave_notebooks_alone, published_at
 from faqcheck.integrations.mkdocs.build import Build
 from faqcheck.integrations.mkdocs.navigation import with_topics
 from faqcheck.site import THEME, read_site
@@ -98,6 +98,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             address=config.site_url,
         )
         self._report(site.problems)
+        leave_notebooks_alone(config, site.download_folders)
         self._build = Build(site, self._open)
         return self._build.add_to(files, config)
 

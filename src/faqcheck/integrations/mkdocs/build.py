@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _SMALL = 2048
 """Characters of a file that is kept in memory."""
+_READ_BY_OTHERS = (".ipynb", ".md", ".py")
+"""Files that plugins open by their paths."""
 _NAMES = {ENGLISH: "English", CHINESE: "中文"}
 _UNLISTED = ("q/", "status/", f"{CHINESE}/")
 """Folders whose pages the navigation of others leaves out."""
@@ -189,9 +191,8 @@ class Build:
         if path.startswith("faq:"):
             entry = self.site.shared.entry(path.removeprefix("faq:"))
             addresses = self.site.shared.addresses
-            path, mark, anchor = (
-                (f"/{addresses.question_page(entry)}.md", "#", entry.id) if entry else ("", "", "")
-            )
+            path = f"/{addresses.question_page(entry)}.md" if entry else ""
+            mark, anchor = ("#", entry.id) if entry and not addresses.page_each else ("", "")
         source = posixpath.normpath(posixpath.join("/", posixpath.dirname(page.file.src_uri), path))
         file = files.get_file_from_path(source.lstrip("/")) if path else None
         return f"{file.url_relative_to(page.file)}{mark}{anchor}" if file else target
@@ -212,7 +213,8 @@ def _kept(
     MkDocs holds files until the last page is built, and copying many small ones costs more time.
     """
     for name, content in pages:
-        if isinstance(content, str) and len(content) <= _SMALL:
+        small = isinstance(content, str) and len(content) <= _SMALL
+        if isinstance(content, str) and small and not name.endswith(_READ_BY_OTHERS):
             yield name, content
         else:
             write_files([(name, content)], folder)

@@ -1,4 +1,4 @@
-"""One address for the site, and one folder for its pages, whichever file names them."""
+"""What mkdocs.yml and the settings both speak of: the site's address, its folder, its notebooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from faqcheck.content import SETTINGS
 from faqcheck.errors import Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -33,6 +33,27 @@ def published_at(config: MkDocsConfig, project: Project) -> Iterator[Problem]:
             )
             return
         config.site_url = f"{site.rstrip('/')}/"
+
+
+_JUPYTER = "mkdocs-jupyter"
+_EVERYTHING = ["*.py", "*.ipynb", "*.md"]
+"""What that plugin takes for notebooks if nobody tells it."""
+
+
+def leave_notebooks_alone(config: MkDocsConfig, downloads: Iterable[str]) -> None:
+    """Let mkdocs-jupyter convert the notebooks of authors: no page, no program, no copy of one.
+
+    Args:
+        config: with the plugin, if the site has it.
+        downloads: folders of notebooks and programs that readers fetch.
+    """
+    plugin = config.plugins.get(_JUPYTER)
+    if plugin is None:
+        return
+    if plugin.config.get("include") == _EVERYTHING:
+        plugin.config["include"] = ["*.ipynb"]
+    ignored = [f"{folder}/*" for folder in downloads]
+    plugin.config["ignore"] = [*plugin.config.get("ignore", []), *ignored]
 
 
 def _other_docs(project: Project, folder: Path) -> Iterator[Problem]:
