@@ -116,8 +116,11 @@ def notebook_html(
         anchors: ids of the headings in the table of contents, in reading order.
         link: returns where a link of the author leads.
     """
-    content = sanitized(_BUTTON.sub("", _BROUGHT.sub("", content)))
-    content = _LINK.sub(lambda m: f'<a href="{link(html.unescape(m["target"]))}"', content)
+    content = _BUTTON.sub("", _BROUGHT.sub("", content))
+    content = _LINK.sub(
+        lambda m: f'<a href="{html.escape(link(html.unescape(m["target"])))}"', content
+    )
+    content = sanitized(content)
     shown = iter(pictures_of(notebook))
     content = _PICTURE.sub(lambda m: f"{m['div']}{_picture(next(shown), folder)}", content)
     content = _with_headings(content, iter(anchors), checks[notebook.whole])
