@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 import command_rules
 import lmdeploy_cli
 import model_ids
+import packages
 import ranges
 import variables
 from arguments import Finding, check_arguments, has_expansion, nearest
@@ -258,6 +259,7 @@ def main(lines: TextIO, out: TextIO) -> None:
             *check(words),
             *variables.check(set_for_it),
             *model_ids.check_words(words),
+            *packages.check(words),
             *ranges.check(words, set_for_it),
         ]
         if request.get("known"):  # faqcheck knows the name, and nobody its arguments

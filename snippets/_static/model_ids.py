@@ -14,9 +14,12 @@ from model_facts import is_published, published_names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ID = re.compile(r"(?:[-\w]*=)?OpenGVLab/(?P<name>(Mini-)?InternVL[\w.-]+)")
-_OTHER = re.compile(r"InternVL(\.git|-Chat-V1-2-SFT-Data|-Domain-Adaptation-Data)?$|.*\.\w{1,4}$")
-"""Repositories of code and data under the same owner, and files."""
+_ID = re.compile(r"(?:[-\w]*=)?OpenGVLab/(?P<name>[A-Za-z][\w.-]+)")
+_OTHER = re.compile(
+    r"InternVL(\.git|-FAQ|-Chat-V1-2-SFT-Data|-Domain-Adaptation-Data|-14B-224px)?$"
+    r"|InternViT-\w+px(-V\d.*)?$|InternOmni$|MMPR(-v1\.\d)?$|.*\.\w{1,5}$"
+)
+"""Repositories of code, data and encoders under the same owner, and files."""
 
 
 def check(text: str) -> list[Finding]:
