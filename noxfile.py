@@ -16,6 +16,8 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check"]
 ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
+SAMPLE = ("--sample", "60", "--least", "80")
+"""Faults that CI plants, and the percentage that reading alone has to find."""
 
 
 def tool(session: nox.Session, name: str, *arguments: str, **options: object) -> None:
@@ -67,6 +69,12 @@ def regenerate(session: nox.Session) -> None:
         tool(session, "faqcheck", "schema", stdout=file)
     tool(session, "python", "-m", "faqcheck.cli.reference", "docs/faqcheck/cli.md")
     tool(session, "python", "tests/rooms.py", "docs/faqcheck/architecture.md")
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Plant faults in a sample of what the FAQ shows; too few found is a failure."""
+    tool(session, "python", "benchmarks/mutation.py", *(session.posargs or SAMPLE))
 
 
 @nox.session

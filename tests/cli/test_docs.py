@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import json
 import re
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -165,6 +166,44 @@ def test_every_example_can_be_read(kind: type[Declared], text: str) -> None:
 
     problems = [p for p in read.problems if p.code != "missing-field" or "# …" not in text]
     assert problems == []
+
+
+OF_ANOTHER_PROJECT = {
+    "undated-translation",
+    "unknown-entry",
+    "unknown-environment",
+    "unknown-table",
+}
+"""What an example may name that stands elsewhere in the project it is from."""
+
+
+def whole_topics() -> list[tuple[str, str]]:
+    """Return place and text of each topic that a page shows; an entry alone gets one around it."""
+    found = []
+    for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
+        for fence in find_fences(path.read_text(encoding="utf-8"))[0]:
+            text = fence.text
+            if text.startswith("- id:"):
+                text = f"topic: x\nsummary: x\nentries:\n{textwrap.indent(text, '  ')}"
+            if fence.language == "yaml" and "\nentries:" in text:
+                found.append((f"{path.name}:{fence.first + 1}", text))
+    return found
+
+
+@pytest.mark.parametrize("text", [text for _, text in whole_topics()], ids=dict(whole_topics()))
+def test_every_topic_that_is_shown_is_one_that_lint_takes(text: str, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.faqcheck]\nname = "x"\npages = []\n')
+    (tmp_path / "faq_src").mkdir()
+    (tmp_path / "faq_src" / "example.yml").write_text(text, encoding="utf-8")
+    for file, region in re.findall(r"^ +file: (\S+)(?:\n +region: (\S+))?", text, re.MULTILINE):
+        path = tmp_path / "snippets" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        marks = (f"# --8<-- [start:{region}]\n", f"# --8<-- [end:{region}]\n")
+        path.write_text("true\n".join(marks if region else ("", "")), encoding="utf-8")
+
+    found = find_problems(find_project(tmp_path), today=dt.date(2026, 11, 28))
+
+    assert [str(p) for p in found if p.code not in OF_ANOTHER_PROJECT] == []
 
 
 def test_the_example_of_the_format_can_be_copied() -> None:
