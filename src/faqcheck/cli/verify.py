@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.content import NEEDS, find_project
-from faqcheck.gate import WEIGHTS, parse_shard
+from faqcheck.content import NEEDS, find_project, read_faq
+from faqcheck.gate import WEIGHTS, cases_of, is_static, parse_shard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from faqcheck.content import Project
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+CASES_OF_A_WORKER = 8
+"""How many cases that run something make up for the start of one more process."""
 
 
 @click.command()
@@ -44,7 +54,11 @@ if TYPE_CHECKING:
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
 @click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
 @click.option(
-    "-n", "--workers", type=click.IntRange(1), default=1, help="Processes beside each other."
+    "-n",
+    "--workers",
+    type=click.IntRange(1),
+    default=None,
+    help="Processes beside each other; as many as there are cores, if there are many cases.",
 )
 @click.pass_obj
 def verify(
@@ -59,7 +73,7 @@ def verify(
     record: bool,
     update_prints: bool,
     update_notebooks: bool,
-    workers: int,
+    workers: int | None,
 ) -> None:
     """Run the cases whose ids start with CASES, or all.
 
@@ -74,8 +88,19 @@ def verify(
     arguments += ["--faq-update-prints"] if update_prints else []
     arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
+    project = find_project(folder)
+    if workers is None:
+        workers = 1 if cases or update_prints or update_notebooks else _useful_workers(project)
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
-    raise SystemExit(run_pytest(find_project(folder), arguments))
+    raise SystemExit(run_pytest(project, arguments))
+
+
+def _useful_workers(project: Project) -> int:
+    """Return how many processes pay for their start."""
+    if find_spec("xdist") is None:
+        return 1
+    running = [c for c in cases_of(read_faq(project)[0], project) if not is_static(c.check)]
+    return max(1, min(len(os.sched_getaffinity(0)), len(running) // CASES_OF_A_WORKER))
 
 
 def _shard(text: str | None) -> str | None:
@@ -95,4 +120,28 @@ def run_pytest(project: Project, arguments: list[str]) -> int:
     content = [str(path) for path in (project.topics, *project.pages) if path.exists()]
     options = ["--rootdir", str(project.root), "--override-ini=addopts=", "-q"]
     command = [sys.executable, "-m", "pytest", *options, *arguments, *content]
-    return min(subprocess.run(command, cwd=project.root, check=False).returncode, 2)
+    process = subprocess.Popen(command, cwd=project.root)
+    with _forwarding(process):
+        status = process.wait()
+    return 2 if status < 0 else min(status, 2)
+
+
+@contextmanager
+def _forwarding(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Hand signals on to a process that cleans up after itself, and wait for it all the same.
+
+    It gets a key press from the terminal, too; it heeds the first signal only.
+    """
+
+    def forward(number: int, _frame: object) -> None:
+        process.send_signal(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, forward) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

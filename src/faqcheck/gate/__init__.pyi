@@ -1,4 +1,4 @@
-from .annotations import annotation, on_github
+from .annotations import annotation, fenced, harmless, on_github
 from .check import Check, Decisive, all_checks, check_of, is_static, register
 from .choose import Chosen, choose_cases
 from .environment import (
@@ -49,7 +49,9 @@ __all__ = [
     "cases_of",
     "check_of",
     "choose_cases",
+    "fenced",
     "find_environment",
+    "harmless",
     "is_static",
     "machine_offers",
     "newer_versions",

@@ -5,6 +5,8 @@ Source: docs.github.com, "Workflow commands for GitHub Actions", setting an erro
 
 from __future__ import annotations
 
+import re
+import secrets
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from faqcheck.errors import Span
 
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 
 
@@ -28,6 +31,19 @@ def annotation(
 def on_github(variables: Mapping[str, str]) -> bool:
     """Say whether a workflow of GitHub reads what is printed."""
     return variables.get("GITHUB_ACTIONS") == "true"
+
+
+def harmless(text: str) -> str:
+    """Return what a snippet printed with what would steer a terminal written as escapes."""
+    return _STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def fenced(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text so that a workflow of GitHub takes no line of it for a command."""
+    if not on_github(variables):
+        return text
+    token = secrets.token_hex(16)  # that the text cannot know
+    return f"::stop-commands::{token}\n{text}\n::{token}::"
 
 
 def _escaped(text: str, letters: dict[str, str]) -> str:

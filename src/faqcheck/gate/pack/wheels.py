@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from faqcheck.content import EnvironmentDeclaration
 
-_STATIC = {"ruff", "ty"}
+_STATIC = {"ruff", "ty", "pytest-xdist"}
 """Large tools of checks that run nothing, or in the gate; a packed case needs none of them."""
 _THERE = "there"
 """Local version of the empty wheels that stand for what the target has."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,7 +30,6 @@ from faqcheck.integrations.pytest.reporter import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _GATE = pytest.StashKey["Gate | None"]()
 _STATUSES = {
@@ -108,9 +111,40 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "static: a case that runs nothing of its snippet")
     config.addinivalue_line("markers", "lint: the mistakes of one file of the content")
     config.stash[_GATE] = gate = _gate(config)
+    if gate is not None:
+        _end_well(config)
     if gate is not None and not hasattr(config, "workerinput"):
         _hold_options(config, gate)
         config.pluginmanager.register(Reporter(config, gate), "faqcheck-reporter")
+
+
+def _end_well(config: pytest.Config) -> None:
+    """Have the signals that ask a process to end run what cleans up."""
+
+    def end(number: int, _frame: object) -> None:
+        for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # once is enough
+            signal.signal(other, signal.SIG_IGN)
+        if config.getoption("numprocesses", None):
+            for worker in _children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, signal.SIGTERM)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        name = signal.Signals(number).name
+        pytest.exit(f"ended by {name}", returncode=128 + number)
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, end)
+
+
+def _children() -> list[int]:
+    """Return the processes that this one has started."""
+    return [
+        int(pid)
+        for children in Path("/proc/self/task").glob("*/children")
+        for pid in children.read_text(encoding="ascii").split()
+    ]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -155,6 +189,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if isinstance(item, CaseItem):
             item.gate.selected[item.case.id] = item.case
             server = item.server
+            if item.get_closest_marker("static"):  # one tool takes all of its cases at once
+                item.add_marker(pytest.mark.xdist_group("static"))
         groups.setdefault(server or f"item {number}", []).append(item)
         if server:
             item.add_marker(pytest.mark.xdist_group(server))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import textwrap
 from dataclasses import asdict
@@ -11,7 +12,7 @@ import pytest
 
 from faqcheck.content import Outcome
 from faqcheck.errors import FaqError, RunError
-from faqcheck.gate import annotation, is_static
+from faqcheck.gate import annotation, fenced, harmless, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,12 +130,12 @@ class CaseItem(pytest.Item):
         if not isinstance(excinfo.value, BadOutcomeError) or self.outcome is None:
             return super().repr_failure(excinfo, style)
         span = self.outcome.span or self.case.snippet.whole_span
-        lines = [f"{span}: {self.outcome.message}"]
+        lines = [f"{span}: {harmless(self.outcome.message)}"]
         if self.outcome.output.strip():
             lines += [
                 "",
                 "the end of its output:",
-                textwrap.indent(self.outcome.output.rstrip(), "  "),
+                fenced(textwrap.indent(harmless(self.outcome.output.rstrip()), "  "), os.environ),
             ]
         lines += ["", f"run it again: pytest {shlex.quote(self.nodeid)}"]
         return "\n".join(lines)
@@ -148,7 +149,7 @@ class CaseItem(pytest.Item):
         """Return a mark at the line that failed."""
         outcome = self.outcome
         span = (outcome and outcome.span) or self.case.snippet.whole_span
-        message = outcome.message if outcome else "could not be run"
+        message = harmless(outcome.message) if outcome else "could not be run"
         is_warning = outcome is not None and outcome.status == "warned"
         return [
             annotation(

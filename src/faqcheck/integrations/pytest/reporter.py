@@ -12,7 +12,7 @@ import pytest
 from faqcheck.content import Outcome
 from faqcheck.errors import RunError, unwritable
 from faqcheck.evidence import RECORDED, Recorder
-from faqcheck.gate import choose_cases, on_github, read_fingerprint
+from faqcheck.gate import choose_cases, harmless, on_github, read_fingerprint
 
 if TYPE_CHECKING:
     from faqcheck.errors import Problem
@@ -136,7 +136,7 @@ def _summary(seen: list[dict[str, Any]]) -> list[str]:
         seconds = sum(data["seconds"] for data in group)
         lines.append(f"{environment:>12}  {check:<10} {words}  ({seconds:.1f} s)")
     warned = [d for d in seen if d["status"] == "warned"]
-    lines += [line for d in warned[:_WARNINGS] for line in d["output"].splitlines()]
+    lines += [line for d in warned[:_WARNINGS] for line in harmless(d["output"]).splitlines()]
     if len(warned) > _WARNINGS:
         lines.append(f"… and {len(warned) - _WARNINGS} more cases with warnings")
     shared = {d["environment"]: why for d in seen if (why := d.get("why_not_apart"))}
