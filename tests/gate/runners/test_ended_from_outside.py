@@ -47,10 +47,10 @@ def test_a_signal_to_verify_ends_all_and_leaves_no_folder(
     )
     journal = trial.root / "ledger" / ".journal"
     recorded = lambda: any("question/b/" in p.read_text() for p in journal.glob("*.jsonl"))  # noqa: E731
-    assert eventually(lambda: bool(running(f"sleep {seconds}")) and recorded())
+    assert eventually(lambda: bool(running(f"sleep {seconds}")) and recorded(), seconds=90)
 
     gate.send_signal(number)
-    said, _ = gate.communicate(timeout=30)
+    said, _ = gate.communicate(timeout=60)
 
     assert gate.returncode == 2, said
     assert not running(f"sleep {seconds}")
