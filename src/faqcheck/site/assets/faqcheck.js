@@ -161,10 +161,15 @@
     target.scrollIntoView()
   }
 
-  /* The first word that a search has marked may be in a tab that is closed. */
-  function openMarked() {
-    const mark = new URLSearchParams(location.search).has("h") && document.querySelector("article .tabbed-block mark")
-    if (mark && !mark.checkVisibility()) reveal(mark)
+  /* The theme marks what is visible; words that stand in a closed tab alone open it. */
+  function openFound() {
+    const words = (new URLSearchParams(location.search).get("h") ?? "").toLowerCase().split(/\s+/).filter(Boolean)
+    if (!words.length) return
+    const holds = (element, all) => all.every(word => element.textContent.toLowerCase().includes(word))
+    const blocks = [...document.querySelectorAll("article .tabbed-block")]
+    const shown = blocks.filter(block => block.checkVisibility() && holds(block, words))
+    const block = blocks.find(one => !one.checkVisibility() && holds(one, words))
+    if (block && !shown.length) reveal(block)
   }
 
   /* Names that the theme leaves out, for people who cannot see the page. */
@@ -188,7 +193,7 @@
     document.querySelectorAll("table[data-faq-table]").forEach(enhance)
     name()
     open()
-    setTimeout(openMarked, 300) // behind the theme, which marks them
+    openFound()
   }
 
   addEventListener("hashchange", open)
