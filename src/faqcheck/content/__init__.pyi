@@ -4,7 +4,18 @@ from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
-from .languages import JSON, JSONL, OUTPUT_MARK, PYTHON, SHELL, TOML, YAML, output_comments
+from .languages import (
+    JSON,
+    JSONL,
+    OUTPUT_MARK,
+    PYTHON,
+    SHELL,
+    TOML,
+    YAML,
+    Language,
+    installed_languages,
+    output_comments,
+)
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
 from .load import load_faq, page_paths, read_faq
@@ -88,6 +99,7 @@ __all__ = [
     "Executes",
     "Expect",
     "Faq",
+    "Language",
     "Level",
     "Levels",
     "MovableFile",
@@ -119,6 +131,7 @@ __all__ = [
     "find_project",
     "find_topic",
     "id_of",
+    "installed_languages",
     "lint_read",
     "load_faq",
     "move_entry",

@@ -12,6 +12,7 @@ from faqcheck.content.languages import (
     SHELL,
     TEXT,
     YAML,
+    installed_languages,
     output_comments,
 )
 from faqcheck.content.lint.content import executed
@@ -51,7 +52,10 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                 "Declare the command whose output it is (output_of), or a waiver.",
             )
         for check, languages in _FIT.items():
-            if getattr(snippet.checks, check) is not None and snippet.language not in languages:
+            fits = snippet.language in languages or (
+                check in ("runs", "serves") and snippet.language in installed_languages()
+            )
+            if getattr(snippet.checks, check) is not None and not fits:
                 yield Problem(
                     content.span(snippet, "checks", check),
                     "misfit-check",

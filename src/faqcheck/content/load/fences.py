@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
-from faqcheck.content.languages import LANGUAGES
+from faqcheck.content.languages import language_named, language_names
 from faqcheck.content.levels import Levels
 from faqcheck.content.markdown import Fence, MarkdownReader, Stray
 from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
@@ -201,14 +201,14 @@ def _language(
             "Write one after the fence; 'text' for what is no code.",
         )
         return None
-    if fence.language in LANGUAGES:
-        return LANGUAGES[fence.language]
+    if (language := language_named(fence.language)) is not None:
+        return language
     if declared.waiver is None:
         report.add(
             opening,
             "unknown-language",
             f"no check is known for the language {fence.language!r}.",
-            did_you_mean(fence.language, LANGUAGES)
+            did_you_mean(fence.language, language_names())
             or "Name one that is known, or give the block a waiver.",
         )
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content.languages import LANGUAGES, language_of_file
+from faqcheck.content.languages import language_named, language_names, language_of_file
 from faqcheck.content.load.files import SnippetFiles
 from faqcheck.content.load.regions import cut_region, find_unpaired, region_names
 from faqcheck.content.model import Snippet
@@ -75,8 +75,8 @@ class SnippetReader:
 
     def _language(self, declared: SnippetDeclaration, document: Document) -> str | None:
         name = declared.language or language_of_file(declared.file) or ""
-        if name in LANGUAGES:
-            return LANGUAGES[name]
+        if (language := language_named(name)) is not None:
+            return language
         if declared.waiver is not None:
             return name or "text"
         if declared.language:
@@ -84,7 +84,7 @@ class SnippetReader:
                 document.span(("language",)),
                 "unknown-language",
                 f"no check is known for the language {name!r}.",
-                did_you_mean(name, LANGUAGES),
+                did_you_mean(name, language_names()),
             )
         else:
             self._report.add(

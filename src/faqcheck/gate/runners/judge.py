@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet
+from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet, installed_languages
 from faqcheck.errors import Span
 from faqcheck.gate.runners.expect import unmet
 from faqcheck.gate.runners.folders import read_regular, size_of
@@ -154,6 +154,8 @@ def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[s
     """Return the exceptions that were not handled, and whether the run came to its end."""
     if ended.report is not None:
         return ended.report["faults"], ended.report["completed"]
+    if snippet.language in installed_languages():
+        return [], bool(read_regular(folder.report))
     if snippet.language != SHELL:
         return [], False
     return [], bool(read_regular(folder.report)) or _exits_at_its_end(snippet.whole)
@@ -204,6 +206,10 @@ def _failing_place(
     start = snippet.whole_span
     if snippet.language == SHELL:
         line = _failing_shell_line(snippet, trace, folder)
+        return snippet.place(line) if line else snippet.span
+    if (other := installed_languages().get(snippet.language)) is not None:
+        name = Path(snippet.file).name if snippet.file else f"{snippet.id}{other.suffixes[0]}"
+        line = other.failing_line(folder.tail(), name)
         return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
     line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)

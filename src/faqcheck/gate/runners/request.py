@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import PYTHON, SHELL
+from faqcheck.content import PYTHON, SHELL, installed_languages
 from faqcheck.errors import Problem, RunError, Span
 
 if TYPE_CHECKING:
@@ -35,13 +35,16 @@ def snippet_request(
     Raises:
         RunError: its language is none that is run.
     """
-    suffix = {PYTHON: ".py", SHELL: ".sh"}.get(snippet.language)
+    other = installed_languages().get(snippet.language)
+    suffix = other.suffixes[0] if other else {PYTHON: ".py", SHELL: ".sh"}.get(snippet.language)
     if suffix is None:
         message = f"{snippet.language} cannot be run."
         raise RunError([Problem(snippet.span, "cannot-run", message, "Declare another check.")])
     script = folder.work / (Path(snippet.file).name if snippet.file else f"{snippet.id}{suffix}")
     script.write_bytes(snippet.whole.encode())
     request = bare_request(folder, environment, project, timeout_s=timeout_s)
+    if other is not None:
+        return {**request, "argv": other.command(script, folder.report)}
     if snippet.language == SHELL:
         argv = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE.read_text(encoding="utf-8")]
         sets_x = "1" if _SETS_X.search(snippet.whole) else ""
