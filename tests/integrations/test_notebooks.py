@@ -100,11 +100,12 @@ def test_notebook_can_be_downloaded_as_it_is(page: str, folder: Path) -> None:
 
 
 def test_search_finds_the_text_and_no_style(folder: Path) -> None:
-    index = (folder / "site" / "search" / "search_index.json").read_text(encoding="utf-8")
-    found = [d for d in json.loads(index)["docs"] if d["location"].startswith("notes/square/")]
+    script = (folder / "site" / "assets" / "faqcheck" / "pages.js").read_text(encoding="utf-8")
+    index = json.loads(script.removeprefix('faqcheckSearch.give("pages", ').removesuffix(")\n"))
+    found = [d for d in index["answers"] if d["url"].startswith("notes/square/")]
 
-    assert any("It deepens" in document["text"] for document in found)
-    assert not any("--jp-" in document["text"] for document in found)
+    assert any("It deepens" in document.get("text", "") for document in found)
+    assert not any("--jp-" in document.get("text", "") for document in found)
 
 
 def test_code_that_no_cell_holds_is_reported(content: Callable[[str], Path]) -> None:

@@ -53,6 +53,10 @@ COMMANDS = {
     ),
     "schema": Lazy("lint:schema", "Print the JSON Schema of a topic file."),
     "status": Lazy("evidence:status", "Say what is verified and how deep, what is not, and why."),
+    "suggest": Lazy(
+        "suggest:suggest",
+        "Find answers for an issue: TEXT, a file or stdin; say when there is none.",
+    ),
     "translations": Lazy(
         "translations:translations",
         "List translations that are missing or stale; stamp those that are done.",

@@ -192,7 +192,11 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
         code = "wrong-type" if "type" in kind or "from" in kind else "bad-value"
         return Problem(span, code, f"{name}expected {expected}; found {_shown(found)}.", hint)
     if kind == "too_short":
-        return Problem(span, "bad-value", f"{name}expected one item or more; found none.")
+        least, count = error["ctx"]["min_length"], error["ctx"]["actual_length"]
+        expected = "one item" if least == 1 else f"{least} items"
+        return Problem(
+            span, "bad-value", f"{name}expected {expected} or more; found {count or 'none'}."
+        )
     if kind == "value_error":
         return Problem(span, "bad-value", f"{name}{error['ctx']['error']}.")
     said = error["msg"].replace("Input should be", "expected").replace("String should", "should")

@@ -411,6 +411,19 @@ class TableDeclaration(Declared):
     zh: TableTranslation | None = Field(None, description="Its words in Chinese.")
 
 
+class Synonyms(Declared):
+    """What the search is told about the words of a field: `search/synonyms.yml`."""
+
+    same: list[Annotated[list[Text], Field(min_length=2)]] = Field(
+        [], description="Groups of words and phrases; each finds what holds another of its group."
+    )
+    background: list[Text] = Field(
+        [],
+        description="Words that nearly every question holds, which therefore say little about "
+        "which one is meant; `*` stands for any letters and digits.",
+    )
+
+
 Status = Literal["passed", "warned", "failed", "error", "not run", "expected failure"]
 
 
@@ -620,6 +633,8 @@ class Faq:
     """In the order in which they are shown."""
     pages: tuple[Page, ...] = ()
     tables: tuple[Table, ...] = ()
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    """For the search."""
     left_out: frozenset[str] = frozenset()
     """Texts, names among them, of what could not be read: a reference to one is no mistake."""
 

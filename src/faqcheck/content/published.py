@@ -36,6 +36,8 @@ OVERVIEWS: dict[MovableFile, str] = {
 STYLE = "assets/faqcheck/faqcheck.css"
 SCRIPT = "assets/faqcheck/faqcheck.js"
 """Where pages find the style sheet and the script."""
+SEARCH = ("rank", "search", "answers", "pages")
+"""Scripts beside it that are loaded when the search is first used."""
 
 
 def made_files(
@@ -52,6 +54,7 @@ def made_files(
     """
     made = {names.get(file, file): what for file, what in OVERVIEWS.items()}
     made |= {STYLE: "the style sheet", SCRIPT: "the script"}
+    made |= {f"assets/faqcheck/{name}.js": "the search" for name in SEARCH}
     status = names.get("status.md", "status.md").removesuffix(".md")
     made[f"{status}/cases.md"] = "what came of every check"
     made |= {f"{topic.id}.md": f"the topic of {topic.span.path}" for topic in faq.topics}

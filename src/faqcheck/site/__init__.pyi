@@ -1,11 +1,10 @@
 from .aside import Aside, Store
 from .audit import unaccounted_blocks, unaccounted_problem
 from .forges import edit_address
-from .head import with_head
-from .links import CHINESE, ENGLISH
+from .links import CHINESE, ENGLISH, Addresses
 from .notebooks import notebook_html, read_downloads
 from .render import THEME
-from .results import question_results
+from .search import Found, Hit, Ranking, reply, search_index, suggested, unanswered_groups
 from .text import escaped, plain, plain_headers, unindented_shell
 from .whole import Site, read_site
 from .words import translated
@@ -15,7 +14,11 @@ __all__ = [
     "CHINESE",
     "ENGLISH",
     "THEME",
+    "Addresses",
     "Aside",
+    "Found",
+    "Hit",
+    "Ranking",
     "Site",
     "Store",
     "edit_address",
@@ -23,13 +26,15 @@ __all__ = [
     "notebook_html",
     "plain",
     "plain_headers",
-    "question_results",
     "read_downloads",
     "read_site",
+    "reply",
+    "search_index",
+    "suggested",
     "translated",
     "unaccounted_blocks",
     "unaccounted_problem",
+    "unanswered_groups",
     "unindented_shell",
-    "with_head",
     "write_files",
 ]

@@ -19,11 +19,14 @@ from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.machine import machine_files
 from faqcheck.site.notebooks import download_folder
 from faqcheck.site.pages import Writer
+from faqcheck.site.search.files import search_files
 from faqcheck.site.status import status_files
 
 if TYPE_CHECKING:
     from faqcheck.site.shared import Shared
 
+SEARCH_SCRIPTS = ("rank.js", "search.js")
+"""They are loaded when the search is first used."""
 THEME = Path(__file__).with_name("theme")
 """Folder of templates that a theme of MkDocs may lack: the page for what is not there."""
 
@@ -58,6 +61,7 @@ def site_files(
     yield from machine_files(shared)
     yield from status_files(shared.assessment, shared.addresses, docs=docs)
     yield from _cards(shared)
+    yield from search_files(shared)
     yield from assets().items()
 
 
@@ -99,9 +103,7 @@ def notebook_checks(shared: Shared) -> dict[str, dict[str, str]]:
 
 @cache
 def assets() -> Mapping[str, str]:
-    """Return the style sheet and the script."""
+    """Return the style sheet and the scripts."""
     folder = files("faqcheck.site") / "assets"
-    return {
-        STYLE: (folder / "faqcheck.css").read_text(encoding="utf-8"),
-        SCRIPT: (folder / "faqcheck.js").read_text(encoding="utf-8"),
-    }
+    names = (STYLE, SCRIPT, *(str(PurePosixPath(SCRIPT).with_name(n)) for n in SEARCH_SCRIPTS))
+    return {name: (folder / PurePosixPath(name).name).read_text(encoding="utf-8") for name in names}

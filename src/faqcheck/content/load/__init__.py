@@ -15,6 +15,7 @@ from faqcheck.content.load.topics import TopicReader
 from faqcheck.content.markdown import MarkdownReader, read_dialect
 from faqcheck.content.model import Faq
 from faqcheck.content.project import is_inside
+from faqcheck.content.synonyms import read_synonyms
 from faqcheck.content.tables import read_table
 from faqcheck.errors import LoadError, Span
 
@@ -60,6 +61,8 @@ def _read_faq(project: Project, report: Report) -> Faq:
     report.problems += reader.problems  # extensions are loaded when a page needs them
     table_files = _files(project.tables, project, report)
     tables = [table for path in table_files if (table := _table(path, project, report))]
+    synonyms, problems = read_synonyms(project)
+    report.problems += problems
     if not topics and not report.problems:
         report.add(
             Span(project.settings.topics),
@@ -71,6 +74,7 @@ def _read_faq(project: Project, report: Report) -> Faq:
         topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),
         pages=tuple(pages),
         tables=tuple(tables),
+        synonyms=synonyms,
         left_out=frozenset(report.left_out),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections import defaultdict
 from functools import partial
@@ -22,11 +21,9 @@ from faqcheck.site import (
     edit_address,
     notebook_html,
     plain_headers,
-    question_results,
     unaccounted_blocks,
     unaccounted_problem,
     unindented_shell,
-    with_head,
     write_files,
 )
 
@@ -173,17 +170,12 @@ class Build:
         title = str(page.meta.get("title") or page.title or config.site_name)
         about = str(page.meta.get("description") or config.site_description or "")
         head = self.site.head(name, title=title, description=about)
-        return self._asides.pop(name).put_back(unindented_shell(with_head(output, head)))
+        output = output.replace("</head>", f"{head}\n</head>", 1)
+        return self._asides.pop(name).put_back(unindented_shell(output))
 
     def finish(self, built: Path) -> None:
-        """Write what MkDocs would convert, and let the search find questions."""
+        """Write what MkDocs would convert."""
         write_files(self.site.exports(), built)
-        index = built / "search" / "search_index.json"
-        if index.is_file():
-            written = json.loads(index.read_text(encoding="utf-8"))
-            found = question_results(written, self.site)
-            with index.open("w", encoding="utf-8") as file:
-                json.dump(found, file, separators=(",", ":"))  # in pieces: it is large
 
     def _link(self, target: str, *, page: Page, files: Files) -> str:
         """Return where a link of a notebook leads; MkDocs follows those of Markdown pages only."""

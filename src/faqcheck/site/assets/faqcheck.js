@@ -1,4 +1,4 @@
-/* Sort and filter tables, feed the search, open what a link leads to. Pages read fine without. */
+/* Sort and filter tables, open the search and what a link leads to. Pages read fine without. */
 
 (() => {
   "use strict"
@@ -63,79 +63,72 @@
     table.parentElement.before(choices)
   }
 
-  const COMMON = new Set(
-    ("a about after all also am an and any are as at be been but by can could did do does for from get got had has " +
-      "have how i if in into is it its just line me my no not of on or our please should so some such than that the " +
-      "their then there these they this those to us use used using was we were what when where which while who why " +
-      "will with would you your").split(" ")
-  )
-  const ADDRESS = /\S*(?:\/[\w.~-]+){2,}\S*|\w+:\/\/\S+/g
-  const BETWEEN = /[^\p{L}\p{N}]+/u
-  const MOST_WORDS = 40
+  /* The search is loaded when it is first used. */
+  const FOLDER = new URL(".", document.currentScript.src)
+  let loaded
 
-  /* What to look for: no common words, no paths, each word once, "24gb" as "24" and "gb" too. */
-  function telling(query) {
-    const words = query.replace(ADDRESS, " ").split(BETWEEN).map(word => word.toLowerCase())
-    const parts = words.flatMap(word => [word, ...(word.match(/^(\d+)([a-z]{2,})$/)?.slice(1) ?? [])])
-    const kept = parts.filter(word => !COMMON.has(word) && (word.length > 1 || /\d/.test(word)))
-    return [...new Set(kept.length ? kept : parts)].filter(Boolean).slice(0, MOST_WORDS)
+  function withSearch(use) {
+    loaded ??= new Promise((done, failed) => {
+      const script = document.createElement("script")
+      script.src = new URL("search.js", FOLDER)
+      script.onload = () => done(globalThis.faqcheckSearch)
+      script.onerror = failed
+      document.head.append(script)
+    })
+    return loaded.then(use)
   }
 
-  /* In the language of the search: a word itself weighs most, what begins with it less, what is a
-     letter off least. Left alone, the search takes each word for a beginning: an "a" or a "0" in an
-     error then finds everything. Numbers say little in a long query. */
-  function weighed(query) {
-    const words = telling(query)
-    return words
-      .flatMap((word, i) => {
-        if (/^\d+$/.test(word)) return [`${word}^${words.length > 4 ? 2 : 8}`]
-        const begins = word.length > 3 || i === words.length - 1
-        return [`${word}^8`, ...(begins ? [`${word}*^2`] : []), ...(word.length > 4 ? [`${word}~1^2`] : [])]
-      })
-      .join(" ")
-  }
+  const openSearch = () => withSearch(search => search.open())
+  const typing = target => target.matches("input, textarea, select, [contenteditable]") || target.isContentEditable
 
-  /* A hack: the theme offers no other way to change what it asks its search, which is a worker. */
-  const QUERY = 2
-  const { postMessage } = Worker.prototype
-  Worker.prototype.postMessage = function (message, ...rest) {
-    const asks = message?.type === QUERY && typeof message.data === "string"
-    return postMessage.call(this, asks ? { ...message, data: weighed(message.data) } : message, ...rest)
-  }
-
-  /* Of a traceback, the lines that say what went wrong. */
-  function complaint(text) {
-    const lines = text.split(/\r?\n/).map(line => line.replace(/^\s*\[rank\d+\]:\s?/, "")).filter(line => line.trim())
-    if (lines.length < 2) return text
-    const errors = lines.filter(line => /^[\w.]*(?:Error|Exception|Iteration|Interrupt)\b/.test(line))
-    const told = lines.filter(line => !/^(?:\s|Traceback|During handling|The above exception)/.test(line))
-    return (errors.length ? errors.slice(-2) : told.length ? told.slice(-3) : lines.slice(-1)).join(" ")
-  }
-
-  function search(value) {
-    const input = document.querySelector("[data-md-component=search-query]")
-    if (!input) return
-    input.value = value.trim()
-    input.focus()
-    input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
-  }
-
-  /* A paste by mouse is no key press, which is what the search waits for. */
-  document.addEventListener("paste", event => {
-    const input = event.target
-    if (!input.matches("[data-md-component=search-query], .faq-search input")) return
+  /* The keys that open the search of the theme too. */
+  document.addEventListener("keydown", event => {
+    if (!["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (typing(event.target) || document.querySelector("dialog[open]")) return
+    const form = document.querySelector(".faq-search input")
+    if (!form && !document.querySelector(".faq-find")) return
     event.preventDefault()
-    const [before, after] = [input.value.slice(0, input.selectionStart), input.value.slice(input.selectionEnd)]
-    const value = `${before}${complaint(event.clipboardData.getData("text"))}${after}`
-    if (input.matches(".faq-search input")) input.value = value
-    else search(value)
+    if (form?.checkVisibility()) form.focus()
+    else openSearch()
   })
 
+  document.addEventListener("focusin", event => {
+    const form = event.target.closest?.(".faq-search")
+    if (form) withSearch(search => search.attach(form))
+  })
   document.addEventListener("submit", event => {
-    if (!event.target.matches(".faq-search")) return
-    event.preventDefault()
-    search(event.target.elements.q.value)
+    if (event.target.matches(".faq-search")) event.preventDefault()
   })
+
+  /* A button in the header of the theme, in place of its own search if that is there. */
+  function findButton() {
+    document.querySelectorAll(".faq-search").forEach(form => form.hidden = false)
+    const header = document.querySelector(".md-header__inner")
+    if (!header || header.querySelector(".faq-find")) return
+    const zh = document.documentElement.lang.toLowerCase().startsWith("zh")
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "faq-find"
+    const label = document.createElement("span")
+    label.textContent = zh ? "搜索" : "Search"
+    const key = document.createElement("kbd")
+    key.textContent = "/"
+    key.setAttribute("aria-hidden", "true")
+    button.append(label, key)
+    button.setAttribute("aria-keyshortcuts", "/")
+    button.addEventListener("click", openSearch)
+    const own = header.querySelector(".md-search")
+    header.querySelector("label[for=__search]")?.remove()
+    if (own) own.replaceWith(button)
+    else header.insertBefore(button, header.querySelector(".md-header__source"))
+  }
+
+  /* Words that led here are marked. */
+  function markFound() {
+    const words = new URLSearchParams(location.search).get("h")
+    const article = document.querySelector("article, main, [role=main]")
+    if (words && article && !article.querySelector("mark")) return withSearch(search => search.mark(article, words))
+  }
 
   /* Show what is hidden in a closed tab or behind a click. */
   function reveal(element) {
@@ -161,39 +154,23 @@
     target.scrollIntoView()
   }
 
-  /* The theme marks what is visible; words that stand in a closed tab alone open it. */
-  function openFound() {
-    const words = (new URLSearchParams(location.search).get("h") ?? "").toLowerCase().split(/\s+/).filter(Boolean)
-    if (!words.length) return
-    const holds = (element, all) => all.every(word => element.textContent.toLowerCase().includes(word))
-    const blocks = [...document.querySelectorAll("article .tabbed-block")]
-    const shown = blocks.filter(block => block.checkVisibility() && holds(block, words))
-    const block = blocks.find(one => !one.checkVisibility() && holds(one, words))
-    if (block && !shown.length) reveal(block)
+  /* The first word that a search has marked may be in a tab that is closed. */
+  function openMarked() {
+    const mark = new URLSearchParams(location.search).has("h") && document.querySelector("article .tabbed-block mark")
+    if (mark && !mark.checkVisibility()) reveal(mark)
   }
 
   /* Names that the theme leaves out, for people who cannot see the page. */
   function name() {
-    document.querySelector(".md-search")?.setAttribute("aria-label", "Search")
     document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code actions ${i + 1}`))
   }
 
-  /* Browsers let no page on a disk read another file, which a search has to. */
-  function sayFromDisk() {
-    if (location.protocol !== "file:") return
-    const note = document.createElement("p")
-    note.className = "faq-note"
-    note.textContent = "Opened from disk: the search works only on a web server. Look through all questions instead."
-    document.querySelectorAll(".faq-search").forEach(form => form.replaceWith(note))
-    document.querySelector(".md-search")?.remove()
-  }
-
   function start() {
-    sayFromDisk()
+    findButton()
     document.querySelectorAll("table[data-faq-table]").forEach(enhance)
     name()
     open()
-    openFound()
+    markFound()?.then(openMarked)
   }
 
   addEventListener("hashchange", open)
