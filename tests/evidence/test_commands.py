@@ -295,8 +295,8 @@ def built(small: Small) -> str:
 
 def badges(page: str, snippet: str) -> list[str]:
     """Return the words of the badges that stand below a snippet."""
-    details = page.partition(f'id="check-ask-a-server-{snippet}"')[2].partition("</summary>")[0]
-    return re.findall(r'class="faq-badge faq-(\w+)"', details)
+    details = page.partition(f'id="check-ask-a-server-{snippet}"')[2].partition("</details>")[0]
+    return re.findall(r'class="faq-state faq-(\w+)"><b>Run', details)
 
 
 def test_an_edited_snippet_is_stale_on_the_page_and_edited_prose_is_not(small: Small) -> None:

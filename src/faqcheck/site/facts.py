@@ -43,10 +43,13 @@ def facts_of(declared: EntryDeclaration, language: str) -> list[tuple[str, str]]
 
 
 def data_of(declared: EntryDeclaration) -> dict[str, Any]:
-    """Return every field of an entry as programs read it; code is elsewhere."""
-    return declared.model_dump(
-        mode="json", by_alias=True, exclude={"snippets", "claims"}, exclude_none=True
-    )
+    """Return every field of an entry as programs read it, also one that says nothing.
+
+    Snippets and claims are left out: their code is elsewhere.
+    """
+    said = declared.model_dump(mode="json", by_alias=True, exclude_none=True)
+    names = (field.alias or name for name, field in type(declared).model_fields.items())
+    return {name: said.get(name) for name in names if name not in ("snippets", "claims")}
 
 
 def _shown(value: object) -> str:
