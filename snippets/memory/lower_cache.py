@@ -2,7 +2,7 @@
 from lmdeploy import TurbomindEngineConfig, pipeline
 
 pipe = pipeline(
-    "OpenGVLab/InternVL2-8B",
+    "OpenGVLab/InternVL3-8B",
     backend_config=TurbomindEngineConfig(cache_max_entry_count=0.2, session_len=8192),
     trust_remote_code=True,
 )

@@ -1,2 +1,2 @@
-lmdeploy serve api_server OpenGVLab/InternVL2-8B \
+lmdeploy serve api_server OpenGVLab/InternVL3-8B \
   --cache-max-entry-count 0.2 --session-len 8192 --trust-remote-code

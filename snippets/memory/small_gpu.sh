@@ -1,3 +1,2 @@
-lmdeploy serve api_server OpenGVLab/InternVL2-8B-AWQ \
-  --backend turbomind --model-format awq --trust-remote-code \
-  --cache-max-entry-count 0.2 --session-len 4096
+lmdeploy serve api_server OpenGVLab/InternVL3-2B \
+  --cache-max-entry-count 0.2 --session-len 8192 --trust-remote-code

@@ -2,7 +2,7 @@
 from lmdeploy import TurbomindEngineConfig, pipeline
 
 pipe = pipeline(
-    "OpenGVLab/InternVL2-8B",
+    "OpenGVLab/InternVL3-8B",
     backend_config=TurbomindEngineConfig(session_len=8192),
     trust_remote_code=True,
 )

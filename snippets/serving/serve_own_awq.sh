@@ -1,2 +1,2 @@
-lmdeploy serve api_server InternVL2-8B-my-awq \
+lmdeploy serve api_server InternVL3-8B-my-awq \
   --backend turbomind --model-format awq --session-len 8192 --trust-remote-code

@@ -1,2 +1,2 @@
-vllm serve OpenGVLab/InternVL2-8B --port 8000 \
-  --trust-remote-code --max-model-len 8192 --limit-mm-per-prompt '{"image": 4}'
+vllm serve OpenGVLab/InternVL3_5-8B --port 8000 \
+  --trust-remote-code --max-model-len 16384 --limit-mm-per-prompt '{"image": 4}'

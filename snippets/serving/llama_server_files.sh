@@ -1,0 +1,1 @@
+llama-server -m model.gguf --mmproj mmproj.gguf -c 8192 --port 8080

@@ -1,0 +1,2 @@
+lmdeploy serve api_server OpenGVLab/InternVL3_5-8B --session-len 16384 --trust-remote-code \
+  --tool-call-parser qwen3
