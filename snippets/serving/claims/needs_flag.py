@@ -3,7 +3,7 @@
 from lmdeploy import TurbomindEngineConfig, pipeline
 
 name = "/".join(
-    ("OpenGVLab", "InternVL3-8B")
+    ("OpenGVLab", "InternVL2-8B")
 )  # hidden from the check that demands the flag
 
 if __name__ == "__main__":
