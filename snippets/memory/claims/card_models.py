@@ -1,8 +1,8 @@
 """The largest InternVL3 or 3.5 that the estimate of the page puts on each card.
 
-One request of 8192 tokens with an image of 13 tiles; the cache gets the smallest of the
-shares 0.2, 0.5 and 0.8 that holds it. AWQ is for InternVL3 alone. Each row of
-card-models.csv is calculated anew. With `--write` the file is written.
+One request of 8192 tokens with an image of 13 tiles; the cache gets 0.2 of what is free
+after loading. AWQ is for InternVL3 alone. Each row of card-models.csv is calculated anew.
+With `--write` the file is written.
 """
 
 import csv
@@ -14,7 +14,7 @@ from typing import Any
 
 CARDS = [(8, 1), (12, 1), (16, 1), (24, 1), (24, 2), (40, 1), (48, 1)]
 CARDS += [(48, 2), (80, 1), (80, 2), (80, 4), (80, 8)]
-SHARES = (0.2, 0.5, 0.8)
+SHARE = 0.2  # cache_max_entry_count
 root = Path(os.environ["FAQCHECK_ROOT"])
 page = runpy.run_path(str(root / "snippets/memory/estimate.py"))
 TABLE = root / "faq_src/tables/card-models.csv"
@@ -39,21 +39,19 @@ def size(name: str) -> tuple[float, bool]:
 
 
 def largest(precision: str, card: int, gpus: int) -> list[Any]:
-    """Return name, share and GiB on each GPU of the largest model that fits."""
+    """Return name and GiB on each GPU of the largest model that fits."""
     series = "InternVL3" if precision == "bf16" else "InternVL3-"
     names = [name for name in models if name.startswith(series)]
     for name in sorted(names, key=size, reverse=True):
-        for share in SHARES:
-            served = page["serve"](
-                models[name], precision, card_gib=card, gpus=gpus, share=share
-            )
-            if served.fits:
-                return [name, share, f"{served.needed / page['GIB']:.1f}"]
-    return ["", "", ""]
+        served = page["serve"](
+            models[name], precision, card_gib=card, gpus=gpus, share=SHARE
+        )
+        if served.fits:
+            return [name, f"{served.needed / page['GIB']:.1f}"]
+    return ["", ""]
 
 
-header = ["card", "gpus", "bf16_model", "bf16_share", "bf16_gib"]
-header += ["awq_model", "awq_share", "awq_gib", "source"]
+header = ["card", "gpus", "bf16_model", "bf16_gib", "awq_model", "awq_gib", "source"]
 rows = [
     [
         str(cell)

@@ -7,7 +7,7 @@ from openai import BadRequestError, OpenAI
 client = OpenAI(base_url="http://127.0.0.1:23333/v1", api_key="none")
 model = client.models.list().data[0].id
 REFUSED = {
-    "http://127.0.0.1:8000/street.png": "URL is blocked for security reasons",
+    "http://127.0.0.1:23333/street.png": "URL is blocked for security reasons",
     "/data/street.png": "The URL must be either a HTTP, data or file URL.",
 }
 for url, message in REFUSED.items():

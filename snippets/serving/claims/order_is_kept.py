@@ -33,7 +33,7 @@ def image_first(content: list[dict[str, Any]]) -> bool:
 
 
 assert image_first([picture, words])
-assert not image_first([words, picture])
+assert not image_first([picture, words][::-1])
 for pair, kinds in (
     ((image, TEXT), ["image_data", "text"]),
     ((TEXT, image), ["text", "image_data"]),
