@@ -1,8 +1,8 @@
 """The largest InternVL3 or 3.5 that the estimate of the page puts on each card.
 
 One request of 8192 tokens with an image of 13 tiles; the cache gets 0.2 of what is free
-after loading. AWQ is for InternVL3 alone. Each row of card-models.csv is calculated anew.
-With `--write` the file is written.
+after loading. AWQ is for InternVL3 alone. Each row of card-models.csv is calculated
+anew. With `--write` the file is written.
 """
 
 import csv
