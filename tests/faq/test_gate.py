@@ -16,7 +16,7 @@ from faqcheck.gate.plan import cases_of
 if TYPE_CHECKING:
     from faqcheck.content.project import Project
 
-TODAY = dt.date(2026, 11, 24)
+TODAY = dt.date(2026, 11, 28)
 
 
 @pytest.fixture(scope="module")
