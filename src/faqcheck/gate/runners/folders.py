@@ -52,34 +52,45 @@ def remove(folder: Path) -> None:
     Folders within are moved up to the first level before they are looked into, so that no path gets
     too long and nothing recurses.
     """
-    waiting = [folder]
+    top = str(folder)
+    waiting = [top]
     number = 0
     while waiting:
         current = waiting[-1]
         below = []
         with contextlib.suppress(OSError):
-            current.chmod(0o700)
+            os.chmod(current, 0o700)  # noqa: PTH101 - this is done for each run: texts are cheap
             with os.scandir(current) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        below.append(Path(entry.path))
+                        below.append(entry.path)
                     else:
                         with contextlib.suppress(OSError):
-                            Path(entry.path).unlink()
-        if current != folder or not below:
+                            os.unlink(entry.path)  # noqa: PTH108
+        if current != top or not below:
             waiting.pop()
         for path in below:
+            with contextlib.suppress(OSError):
+                os.rmdir(path)  # noqa: PTH106 - most are empty
+                continue
             number += 1
-            moved = folder / f".deleted-{number}"
+            moved = f"{top}/.deleted-{number}"
             with contextlib.suppress(OSError):
-                path.chmod(0o700)
-                path.rename(moved)
+                os.chmod(path, 0o700)  # noqa: PTH101
+                os.rename(path, moved)  # noqa: PTH104
                 waiting.append(moved)
-        if current != folder or not below:
+        if current != top or not below:
             with contextlib.suppress(OSError):
-                current.rmdir()
-        elif len(waiting) == 1:  # nothing could be moved
+                os.rmdir(current)  # noqa: PTH106
+        elif len(waiting) == 1 and not _is_emptier(top, below):  # nothing could be moved
             return
+
+
+def _is_emptier(top: str, before: list[str]) -> bool:
+    """Say whether fewer folders are left in one than before."""
+    with contextlib.suppress(OSError):
+        return len(os.listdir(top)) < len(before)  # noqa: PTH208
+    return False
 
 
 def new_session(prefix: str = "faqcheck-") -> tuple[Path, int]:
