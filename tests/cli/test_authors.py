@@ -87,7 +87,7 @@ def test_a_new_entry_is_whole_but_for_what_it_says_is_missing(project: Path) -> 
     done = faqcheck(project, "new", 'Why is "x: y" empty?', *options)
 
     assert done.stdout.startswith("faq_src/one.yml:22:3: fill in")
-    found = [line for line in faqcheck(project, "lint").stderr.splitlines() if "[" in line]
+    found = [line for line in faqcheck(project, "lint").stdout.splitlines() if "[" in line]
     assert {line.rpartition("[")[2] for line in found} == {"unfinished]"}
     assert "id: x-y-empty" in (project / "faq_src" / "one.yml").read_text()
     assert (project / "snippets" / "why.py").is_file()
@@ -156,7 +156,7 @@ def test_renaming_a_draft_by_hand_is_told_from_losing_an_address(project: Path) 
     path = project / "faq_src" / "one.yml"
     path.write_text(path.read_text().replace("id: draft", "id: idea").replace("id: end", "id: fin"))
 
-    found = faqcheck(project, "lint").stderr
+    found = faqcheck(project, "lint").stdout
 
     assert "/q/draft/ leads nowhere; it was never published." in found
     assert "/q/end/ was published and would lead nowhere." in found
@@ -185,7 +185,7 @@ def test_both_sides_of_a_merge_keep_their_addresses(project: Path) -> None:
     path = project / "ledger" / "addresses.txt"
     path.write_text("<<<<<<< HEAD\nend\n=======\nother\n>>>>>>> b\nstart\n")
 
-    found = faqcheck(project, "lint").stderr
+    found = faqcheck(project, "lint").stdout
 
     assert found.count("[merge-marker]") == 3
     faqcheck(project, "lint", "--fix")
@@ -218,7 +218,7 @@ def test_two_branches_merge_without_losing_an_answer_a_row_or_an_address(project
     faqcheck(project, "ledger", "tidy")
     faqcheck(project, "lint", "--fix")
     found = faqcheck(project, "lint")
-    assert "start" in found.stderr or found.exit_code == 0, found.stderr
+    assert "start" in found.stdout or found.exit_code == 0, found.stdout
     assert {"begin", "end", "more", "other", "start"} <= set(
         (project / "ledger" / "addresses.txt").read_text().split()
     )

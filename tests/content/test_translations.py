@@ -115,7 +115,7 @@ def test_a_change_of_the_english_makes_its_translation_stale_until_it_is_stamped
 
     assert len(path.read_text()) == len(before)
     assert faqcheck(project, "status", "--fail-on", "stale-translation").exit_code == 0
-    assert "'3' of the English answer is missing" in faqcheck(project, "lint").stderr
+    assert "'3' of the English answer is missing" in faqcheck(project, "lint").stdout
 
 
 def test_an_unknown_name_is_refused_with_the_nearest(project: Path) -> None:

@@ -122,7 +122,7 @@ def test_verify_names_the_nearest_case(tmp_path: Path, name: str, near: str) -> 
     done = faqcheck(write(tmp_path, RUNNING), "verify", name)
 
     assert done.returncode == 2
-    assert f"no case starts with {name!r}. {near}" in done.stderr
+    assert f"no case starts with {name!r}, and no entry or file is called so. {near}" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def built(small: Small) -> str:
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         check=True,
     )
-    return (small.root / "site" / "use" / "index.html").read_text(encoding="utf-8")
+    return (small.root / "site" / "q" / "ask-a-server" / "index.html").read_text(encoding="utf-8")
 
 
 def badges(page: str, snippet: str) -> list[str]:

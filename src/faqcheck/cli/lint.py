@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +22,6 @@ from faqcheck.gate import cases_of, unknown_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from faqcheck.content import Faq, Project
     from faqcheck.errors import Problem
@@ -29,14 +29,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("files", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-@click.option("--fix", is_flag=True, help="List new permanent addresses in the ledger.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Bring the list of permanent addresses up to date: new ones come, those of drafts go.",
+)
 @click.pass_obj
-def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
+def lint(folder: Path, files: tuple[str, ...], *, as_json: bool, fix: bool) -> None:
     """Report every mistake of the content, each at its line.
 
-    Example: faqcheck lint
+    With FILES, problems of other files are left out. In a workflow of GitHub each problem marks its
+    line, too.
+
+    Example: faqcheck lint faq_src/serving.yml
     """
+    good = ""
     try:
         project = find_project(folder)
         if fix:
@@ -46,12 +55,18 @@ def lint(folder: Path, *, as_json: bool, fix: bool) -> None:
         found = [*lint_read(faq, unread, project, today=today()), *unknown_checks(faq, project)]
         problems: Sequence[Problem] = sorted({*found, *evidence.problems})
         _note_moves(faq, project, evidence)
+        good = _counted(faq, project)
+        if files:
+            wanted = {_from_root(name, project) for name in files}
+            problems = [problem for problem in problems if problem.span.path in wanted]
     except FaqError as err:
         problems = err.problems
     if as_json:
         click.echo(json.dumps([_as_json(p) for p in problems], indent=2))
     else:
-        report(problems)
+        report(problems, err=False)
+        if not problems and good:
+            click.secho(good, fg="green", err=True)
     raise SystemExit(1 if problems else 0)
 
 
@@ -69,6 +84,27 @@ def schema() -> None:
             ensure_ascii=False,
         )
     )
+
+
+def _counted(faq: Faq, project: Project) -> str:
+    answers, cases = len(faq.entries), len(cases_of(faq, project))
+    return f"All good: {answers} answer{_s(answers)}, {cases} case{_s(cases)}."
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+def _from_root(name: str, project: Project) -> str:
+    """Return a file as problems name it: a path from the project's root."""
+    path = Path(name).resolve()
+    if not path.exists() and project.path(name).exists():
+        path = project.path(name)
+    if not path.exists():
+        raise click.BadParameter(f"there is no file {name!r}.")
+    if not path.is_relative_to(project.root):
+        raise click.BadParameter(f"{name!r} is not a file of the project {project.root}.")
+    return project.relative(path)
 
 
 def _note_moves(faq: Faq, project: Project, evidence: Evidence) -> None:

@@ -61,7 +61,10 @@ COMMANDS = {
         "translations:translations",
         "List translations that are missing or stale; stamp those that are done.",
     ),
-    "verify": Lazy("verify:verify", "Run the cases whose ids start with CASES, or all."),
+    "verify": Lazy(
+        "verify:verify",
+        "Run all cases, or CASES: beginnings of ids, globs, answers, files of snippets or pages.",
+    ),
 }
 
 

@@ -22,7 +22,10 @@ HEAD = """\
 <!-- Written by `python -m faqcheck.cli.reference docs/faqcheck/cli.md`. -->
 
 Results go to stdout, talk goes to stderr. A command ends with 0 if all is well, 1 if something was
-found, 2 if it was called wrongly.
+found, 2 if it was called wrongly. `NO_COLOR` switches colours off.
+
+Bash completes commands and options after `eval "$(_FAQCHECK_COMPLETE=bash_source faqcheck)"`; write
+`zsh_source` or `fish_source` for those shells.
 
 """
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck import content, evidence
+from faqcheck import content, evidence, gate
+
+_NO_COLOUR = "NO_COLOR"
+"""Variable by which people switch colours off; see no-color.org."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,12 +25,27 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def report(problems: Sequence[Problem]) -> None:
-    """Write problems to stderr, and how many there are."""
+def report(problems: Sequence[Problem], *, err: bool = True) -> None:
+    """Write problems, and how many there are.
+
+    Args:
+        problems: in reading order.
+        err: to stderr; a command whose result they are writes them to stdout.
+    """
     for problem in problems:
-        click.echo(str(problem), err=True)
+        click.echo(_coloured(problem), err=err, color=False if _NO_COLOUR in os.environ else None)
+    if gate.on_github(os.environ):
+        for problem in problems:
+            message = f"{problem.message} {problem.hint}"
+            click.echo(gate.annotation(problem.span, message, title=problem.code), err=err)
     if problems:
         click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+
+
+def _coloured(problem: Problem) -> str:
+    place = click.style(str(problem.span), bold=True)
+    hint = f" {problem.hint}" if problem.hint else ""
+    return f"{place}: {problem.message}{hint} {click.style(f'[{problem.code}]', fg='red')}"
 
 
 def list_addresses(project: Project, current: Iterable[str]) -> None:

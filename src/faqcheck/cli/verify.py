@@ -6,19 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from faqcheck.content import NEEDS, find_project, read_faq
-from faqcheck.gate import WEIGHTS, cases_of, is_static, parse_shard
+from faqcheck.gate import WEIGHTS, cases_of, choose_cases, is_static, parse_shard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from faqcheck.content import Project
 
@@ -53,6 +54,9 @@ CASES_OF_A_WORKER = 8
 @click.option("--record", is_flag=True, help="Write what comes out to the ledger.")
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
 @click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
+@click.option("--list", "listed", is_flag=True, help="Print the ids of the cases; run nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came out as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help="Print a line for each case.")
 @click.option(
     "-n",
     "--workers",
@@ -73,12 +77,18 @@ def verify(
     record: bool,
     update_prints: bool,
     update_notebooks: bool,
+    listed: bool,
+    as_json: bool,
+    verbose: bool,
     workers: int | None,
 ) -> None:
-    """Run the cases whose ids start with CASES, or all.
+    """Run all cases, or CASES: beginnings of ids, globs, answers, files of snippets or pages.
 
-    Example: faqcheck verify serving/slow-inference --quick
+    Example: faqcheck verify slow-inference --quick
     """
+    if listed:
+        _list(find_project(folder), cases)
+        return
     arguments = chosen(cases)
     arguments += [f"--faq-require={need}" for need in required]
     arguments += [f"--faq-shard={shard}"] if shard else []
@@ -88,11 +98,14 @@ def verify(
     arguments += ["--faq-update-prints"] if update_prints else []
     arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
+    arguments += ["-v"] if verbose else []
     project = find_project(folder)
     if workers is None:
         workers = 1 if cases or update_prints or update_notebooks else _useful_workers(project)
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
-    raise SystemExit(run_pytest(project, arguments))
+    raise SystemExit(
+        _run_for_json(project, arguments) if as_json else run_pytest(project, arguments)
+    )
 
 
 def _useful_workers(project: Project) -> int:
@@ -101,6 +114,27 @@ def _useful_workers(project: Project) -> int:
         return 1
     running = [c for c in cases_of(read_faq(project)[0], project) if not is_static(c.check)]
     return max(1, min(len(os.sched_getaffinity(0)), len(running) // CASES_OF_A_WORKER))
+
+
+def _list(project: Project, names: tuple[str, ...]) -> None:
+    """Print the ids of cases, in reading order."""
+    faq, _ = read_faq(project)
+    cases = {case.id: case for case in cases_of(faq, project)}
+    chosen = choose_cases(names, cases, faq, project)
+    for name, near in chosen.unknown.items():
+        raise click.BadParameter(f"nothing is called {name!r}. {near}".rstrip())
+    for case in cases:
+        if not names or case in chosen.cases:
+            click.echo(case)
+
+
+def _run_for_json(project: Project, arguments: list[str]) -> int:
+    """Run pytest with its words on stderr, and print what came out as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "outcomes.json")
+        status = run_pytest(project, [*arguments, f"--faq-json={path}"], stdout=sys.stderr)
+        click.echo(path.read_text(encoding="utf-8") if path.is_file() else "[]")
+    return status
 
 
 def _shard(text: str | None) -> str | None:
@@ -115,12 +149,12 @@ def chosen(cases: tuple[str, ...]) -> list[str]:
     return [f"--faq-case={case}" for case in cases]
 
 
-def run_pytest(project: Project, arguments: list[str]) -> int:
+def run_pytest(project: Project, arguments: list[str], *, stdout: IO[str] | None = None) -> int:
     """Run pytest on the content alone; return 0, 1 for findings, 2 for anything else."""
     content = [str(path) for path in (project.topics, *project.pages) if path.exists()]
     options = ["--rootdir", str(project.root), "--override-ini=addopts=", "-q"]
     command = [sys.executable, "-m", "pytest", *options, *arguments, *content]
-    process = subprocess.Popen(command, cwd=project.root)
+    process = subprocess.Popen(command, cwd=project.root, stdout=stdout)
     with _forwarding(process):
         status = process.wait()
     return 2 if status < 0 else min(status, 2)

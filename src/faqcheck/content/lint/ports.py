@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"--(?:[\w-]+-)?port[= ](\d{2,5})\b")
 _MAPPED = re.compile(r"(?:-p|--publish)[= ](?:[\d.]+:)?(\d{2,5}):\d+")
-_ADDRESS = re.compile(r"\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b")
+_ADDRESS = re.compile(r"\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b(?!/\S*\.\w{2,5}\b)")
+"""An address of a server; that of a file, such as an image to look at, is another matter."""
 
 
 def client_ports(content: Content) -> Iterator[Problem]:

@@ -65,6 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="only these cases: the beginning of an id or a glob, an entry, a snippet's file, a "
         "topic's file or a page; may be repeated",
     )
+    group.addoption("--faq-json", metavar="FILE", help="write what came out of the cases as JSON")
     group.addoption(
         "--faq-shard",
         metavar="N/OF",

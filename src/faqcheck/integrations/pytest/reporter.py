@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter, defaultdict
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +33,7 @@ class Reporter:
         self.is_share: bool = config.getoption("--faq-shard") is not None
         self.gate = gate
         self.seen: list[dict[str, Any]] = []
+        self.written_to: str | None = config.getoption("--faq-json")
         self.chosen: list[str] = config.getoption("--faq-case")
         self.recording: bool = config.getoption("--faq-record")
         self.damaged: list[Problem] = []
@@ -78,6 +81,9 @@ class Reporter:
         if self.damaged:
             lost.append("the ledger has to be looked after; nothing in it was dropped")
         self.unmet = [*lost, *self._find_unmet()]
+        if self.written_to:
+            text = json.dumps(self.seen, indent=2, ensure_ascii=False)
+            Path(self.written_to).write_text(text, encoding="utf-8")
         if self.nothing_to_run and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
