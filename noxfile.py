@@ -16,7 +16,7 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check"]
 ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
-SAMPLE = ("--sample", "60", "--least", "80")
+SAMPLE = ("--sample", "60", "--least", "75")
 """Faults that CI plants, and the percentage that reading alone has to find."""
 
 
