@@ -9,7 +9,10 @@ FaqError                 one or more problems
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+import re
+from bisect import bisect
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,11 +31,56 @@ class Span:
     """Counted from 1, in characters."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        path = self.path if self.path.isprintable() else printable(self.path)
+        return f"{path}:{self.line}:{self.column}"
+
+    def at(self, text: str, offset: int) -> Span:
+        """Return the place of an offset in a text that starts here, each line indented like here.
+
+        Args:
+            text: what starts here.
+            offset: in it, in characters.
+        """
+        starts = _line_starts(text)
+        line = bisect(starts, offset) - 1
+        return Span(self.path, self.line + line, self.column + offset - starts[line])
 
     def moved(self, *, lines: int) -> Span:
         """Return the first column, that many lines further down."""
         return Span(self.path, self.line + lines)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextSpan(Span):
+    """Where a text starts that is quoted or folded, so that its lines are not those of the file."""
+
+    places: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
+    """Line and column of each of its characters, counted from 1."""
+
+    def at(self, text: str, offset: int) -> Span:  # noqa: ARG002
+        """Return the place of a character of the text."""
+        if not self.places:
+            return Span(self.path, self.line, self.column)
+        return Span(self.path, *self.places[min(offset, len(self.places) - 1)])
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    """Return where each line of a text starts; problems come text by text."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+_UNPRINTED = re.compile("[^ -~\xa0-\ud7ff\ue000-\U0010ffff]")
+"""What would end a line, move a terminal's cursor, or be no text at all."""
+_LONGEST = 600
+"""Characters of a message; input of megabytes is not repeated."""
+
+
+def printable(text: str) -> str:
+    r"""Return a text in one line of moderate length: line ends and control characters as `\x0a`."""
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST - 200]} … {text[-200:]}"
+    return _UNPRINTED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,6 +94,15 @@ class Problem:
     """What was found and what was expected."""
     hint: str = ""
     """How to fix it."""
+
+    def __post_init__(self) -> None:
+        """Keep what is shown in one line, whatever the input holds."""
+        if type(self.span) is not Span:
+            object.__setattr__(self, "span", Span(self.span.path, self.span.line, self.span.column))
+        for name in ("message", "hint"):
+            text: str = getattr(self, name)
+            if not text.isprintable() or len(text) > _LONGEST:
+                object.__setattr__(self, name, printable(text))
 
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
@@ -94,9 +151,15 @@ def unwritable(err: OSError) -> Problem:
     return Problem(place, "unwritable-file", message, "Choose another place, or grant access.")
 
 
+_LONGEST_NAME = 200
+"""Characters of a name that others are compared with, which takes their product in time."""
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known name, or the known names if few."""
     names = sorted(known)
+    if len(found) > _LONGEST_NAME:
+        return ""
     if near := difflib.get_close_matches(found, names, n=1, cutoff=0.6):
         return f"Did you mean {near[0]!r}?"
     if names and len(names) <= 12:

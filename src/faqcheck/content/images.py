@@ -22,7 +22,7 @@ def picture_bytes(kind: str, stored: str | list[str]) -> bytes:
         return text.encode()
     try:
         return base64.b64decode(text)
-    except binascii.Error:
+    except (binascii.Error, ValueError):  # letters that base64 does not have
         return b""
 
 

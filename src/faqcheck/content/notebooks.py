@@ -186,15 +186,30 @@ def _are_outputs(outputs: Any) -> bool:
     return all(
         isinstance(output, dict)
         and (
-            (output.get("output_type") == "stream" and "text" in output and "name" in output)
+            (
+                output.get("output_type") == "stream"
+                and _is_text(output.get("text"))
+                and isinstance(output.get("name"), str)
+            )
             or output.get("output_type") == "error"
             or (
                 output.get("output_type") in ("display_data", "execute_result")
                 and isinstance(output.get("data"), dict)
+                and all(_is_stored(kind, value) for kind, value in output["data"].items())
             )
         )
         for output in outputs
     )
+
+
+def _is_stored(kind: str, value: Any) -> bool:
+    """Say whether an output has the form that its kind asks for; JSON may be anything."""
+    return kind.endswith("json") or _is_text(value)
+
+
+def _is_text(value: Any) -> bool:
+    lines = value if isinstance(value, list) else [value]
+    return all(isinstance(line, str) for line in lines)
 
 
 def _ipython_problems(cell: Cell) -> Iterator[Problem]:

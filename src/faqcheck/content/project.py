@@ -331,6 +331,9 @@ def read_project(root: Path) -> Project | None:
         tool = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError as err:
         raise ProjectError([_syntax_problem(err, text)]) from err
+    except (RecursionError, ValueError) as err:  # nested without end; a number of 5000 digits
+        message = "this TOML cannot be read: a value is nested too deeply, or a number too long."
+        raise ProjectError([Problem(Span(SETTINGS), "bad-toml", message)]) from err
     except LoadError as err:
         raise ProjectError(err.problems) from err
     table = tool.get("faqcheck") if isinstance(tool, dict) else None

@@ -36,7 +36,7 @@ def read_validator(file: str, project: Project) -> Validator:
     except OSError as err:
         message = f"cannot be read: {err.strerror}."
         raise RunError([Problem(place, "unknown-file", message)]) from err
-    except (ValueError, jsonschema.SchemaError) as err:
+    except (RecursionError, ValueError, jsonschema.SchemaError) as err:
         message = f"is no JSON Schema: {str(err).splitlines()[0]}."
         raise RunError([Problem(place, "bad-schema", message)]) from err
     return kind(schema)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from faqcheck.errors import LoadError, Problem, Span
+from faqcheck.content.scalars import places_of
+from faqcheck.errors import LoadError, Problem, Span, TextSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,25 +74,34 @@ class Document:
         return replace(self, data=data, node=node)
 
     def block(self, location: Sequence[str | int]) -> Span:
-        """Return where a text's first letter stands: for `|` below the mark, behind the quote."""
+        """Return where a text starts: for `|` the line below the mark, else behind the quote."""
         node = self._node(location)
         start = self.span(location)
-        if node is None or not node.style:
+        if node is None or (not node.style and node.start_mark.line == node.end_mark.line):
             return start
-        if node.style not in ("|", ">"):
-            return Span(self.path, start.line, start.column + 1)
-        lines = self._lines[start.line :]
-        skipped = next((number for number, line in enumerate(lines) if line.strip()), 0)
-        first = lines[skipped] if lines else ""
-        indentation = len(first) - len(first.lstrip(" "))
-        return Span(self.path, start.line + 1 + skipped, indentation + 1)
+        if node.style != "|":
+            return self._scattered(node)
+        first = next((line for line in self._lines[start.line :] if line.strip()), "")
+        shown = next((line for line in node.value.split("\n") if line.strip()), "")
+        indentation = _indentation(first) - _indentation(shown)
+        return Span(self.path, start.line + 1, max(indentation, 0) + 1)
 
     def is_literal(self, location: Sequence[str | int]) -> bool:
         """Say whether a text is written line by line, so that its lines are lines of the file."""
         node = self._node(location)
-        return node is not None and (
-            node.style == "|" or node.start_mark.line == node.end_mark.line
+        return node is not None and (node.style == "|" or "\n" not in node.value)
+
+    def _scattered(self, node: yaml.ScalarNode) -> Span:
+        """Return where a text starts that is quoted or folded, and where its characters stand."""
+        start, end = node.start_mark, node.end_mark
+        lines = self._lines[start.line : end.line + 1]
+        if end.line < len(self._lines):
+            lines[-1] = lines[-1][: end.column]
+        raw = "\n".join(lines)[start.column :]
+        places = places_of(
+            *(raw, node.value), style=node.style or "", line=start.line + 1, column=start.column + 1
         )
+        return TextSpan(self.path, *places[0], places=tuple(places))
 
     def written(self, location: Sequence[str | int]) -> str | None:
         """Return a plain value as the author wrote it (`1.10`), None for anything else."""
@@ -113,6 +123,10 @@ class Document:
 
     def _span(self, node: yaml.Node) -> Span:
         return Span(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def read_text(path: Path, *, relative: str) -> str:
@@ -302,6 +316,9 @@ def parse_json(text: str, *, relative: str) -> Document:
         raise LoadError([Problem(span, "bad-json", message)]) from err
     except RecursionError as err:
         message = "no JSON that can be read: nested too deeply."
+        raise LoadError([Problem(Span(relative), "bad-json", message)]) from err
+    except ValueError as err:
+        message = "no JSON that can be read: a number has thousands of digits."
         raise LoadError([Problem(Span(relative), "bad-json", message)]) from err
     document = parse_document(text, relative=relative)
     return replace(document, data=data)
@@ -502,8 +519,13 @@ def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     mark = err.problem_mark or err.context_mark
     if "end of stream" in said and err.context_mark is not None:
         mark = err.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
+    last = len(text.rstrip().split("\n")) - 1
+    if mark is not None and mark.line > last and err.context_mark is not None:
+        mark = err.context_mark  # where what is not closed begins
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line > last:
+        line, column = last, len(lines[last].rstrip())
     shown = lines[line] if line < len(lines) else ""
     if "\t" in shown[: column + 1]:
         return Problem(

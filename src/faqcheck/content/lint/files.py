@@ -45,7 +45,9 @@ def missing_files(content: Content) -> Iterator[Problem]:
                     "Name a file below that folder.",
                 )
             elif not is_there(base / file):
-                known = (p.relative_to(base).as_posix() for p in (base / file).parent.glob("*"))
+                beside = (base / file).parent
+                files = beside.glob("*") if is_there(beside) else ()
+                known = [p.relative_to(base).as_posix() for p in files]
                 yield Problem(
                     content.span(snippet, *named.at),
                     "unknown-file",

@@ -13,7 +13,7 @@ from faqcheck.content.levels import Levels
 from faqcheck.content.markdown import Fence, MarkdownReader, Stray
 from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
 from faqcheck.content.source import parse_document
-from faqcheck.errors import LoadError, Problem, Span, did_you_mean
+from faqcheck.errors import LoadError, Problem, Span, TextSpan, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +133,8 @@ def _span(start: Span, line: int, column: int, path: str | None) -> Span:
     """Return a place of a text that starts at a span, or of a file that it includes."""
     if path is not None:
         return Span(path, line + 1, column + 1)
+    if isinstance(start, TextSpan):  # folded or quoted lines, which are reported
+        return Span(start.path, start.line, start.column)
     return Span(start.path, start.line + line, start.column + column)
 
 
