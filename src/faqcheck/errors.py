@@ -70,8 +70,6 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
-_UNPRINTED = re.compile("[^ -~\xa0-\ud7ff\ue000-\U0010ffff]")
-"""What would end a line, move a terminal's cursor, or be no text at all."""
 _LONGEST = 600
 """Characters of a message; input of megabytes is not repeated."""
 
@@ -80,7 +78,10 @@ def printable(text: str) -> str:
     r"""Return a text in one line of moderate length: line ends and control characters as `\x0a`."""
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST - 200]} … {text[-200:]}"
-    return _UNPRINTED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)

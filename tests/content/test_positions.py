@@ -44,7 +44,7 @@ def test_each_character_of_a_text_is_placed_in_its_file(
     text = "\n".join([*before, MARK, *after])
     file = written(text, style, width, plain=plain)
     document = parse_document(file, relative="one.yml")
-    value = document.data["entries"][0]["answer"]
+    value = document.data["entries"][0]["answer"].strip()
     at = value.index(MARK)
 
     span = document.block(("entries", 0, "answer")).at(value, at)

@@ -46,6 +46,7 @@ def test_span_of_a_key() -> None:
     ("text", "place"),
     [
         ("a: |\n  b\n", (2, 3)),
+        ("a: |\n\n\n    b\n", (4, 5)),
         ("a: b\n", (1, 4)),
         ('a: "b"\n', (1, 5)),
         ("a: 'b'\n", (1, 5)),

@@ -74,17 +74,20 @@ class Document:
         return replace(self, data=data, node=node)
 
     def block(self, location: Sequence[str | int]) -> Span:
-        """Return where a text starts: for `|` the line below the mark, else behind the quote."""
+        """Return where a text's first letter stands, and with it where the others do."""
         node = self._node(location)
         start = self.span(location)
         if node is None or (not node.style and node.start_mark.line == node.end_mark.line):
             return start
         if node.style != "|":
             return self._scattered(node)
-        first = next((line for line in self._lines[start.line :] if line.strip()), "")
-        shown = next((line for line in node.value.split("\n") if line.strip()), "")
-        indentation = _indentation(first) - _indentation(shown)
-        return Span(self.path, start.line + 1, max(indentation, 0) + 1)
+        if node.value.lstrip("\n").startswith(" "):
+            return self._scattered(node)
+        lines = self._lines[start.line :]
+        skipped = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        first = lines[skipped] if lines else ""
+        indentation = len(first) - len(first.lstrip(" "))
+        return Span(self.path, start.line + 1 + skipped, indentation + 1)
 
     def is_literal(self, location: Sequence[str | int]) -> bool:
         """Say whether a text is written line by line, so that its lines are lines of the file."""
@@ -101,7 +104,8 @@ class Document:
         places = places_of(
             *(raw, node.value), style=node.style or "", line=start.line + 1, column=start.column + 1
         )
-        return TextSpan(self.path, *places[0], places=tuple(places))
+        blank = len(node.value) - len(node.value.lstrip())  # texts are read without
+        return TextSpan(self.path, *places[blank], places=tuple(places[blank:]))
 
     def written(self, location: Sequence[str | int]) -> str | None:
         """Return a plain value as the author wrote it (`1.10`), None for anything else."""
@@ -123,10 +127,6 @@ class Document:
 
     def _span(self, node: yaml.Node) -> Span:
         return Span(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def read_text(path: Path, *, relative: str) -> str:
@@ -345,8 +345,10 @@ def find_mistakes(text: str) -> list[Problem]:
 
 _BAD_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What PyYAML lets out for `2026-13-45`, `!!timestamp x`, `!!int ""`, a date out of range …"""
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What YAML allows in no file."""
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""What YAML allows in no file, and what ends a line in YAML but in no editor."""
 _GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 """A comment as nobody writes one: `#12`, not `# twelve`."""
 _GLUED = re.compile(r"#(?<=[ \t]#)[^\s#]")
@@ -514,18 +516,33 @@ _SYNTAX = (
 """What libyaml says -> what an author can do about it."""
 
 
+def place_of(err: yaml.YAMLError, text: str) -> tuple[int, int]:
+    """Return line and column, from 1, of what is wrong with any YAML."""
+    if not isinstance(err, yaml.MarkedYAMLError):
+        return 1, 1
+    line, column = _inside(err.problem_mark or err.context_mark, err, text)
+    return line + 1, column + 1
+
+
+def _inside(mark: Any, err: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
+    """Return line and column of a mark, from 0; of what is not closed for one behind the text."""
+    lines = text.rstrip().split("\n")
+    if mark is not None and mark.line >= len(lines) and err.context_mark is not None:
+        mark = err.context_mark
+    if mark is None:
+        return 0, 0
+    if mark.line >= len(lines):
+        return len(lines) - 1, len(lines[-1])
+    return mark.line, mark.column
+
+
 def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     said = str(err.problem or err).replace("\n", " ")
     mark = err.problem_mark or err.context_mark
     if "end of stream" in said and err.context_mark is not None:
         mark = err.context_mark
+    line, column = _inside(mark, err, text)
     lines = text.split("\n")
-    last = len(text.rstrip().split("\n")) - 1
-    if mark is not None and mark.line > last and err.context_mark is not None:
-        mark = err.context_mark  # where what is not closed begins
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    if line > last:
-        line, column = last, len(lines[last].rstrip())
     shown = lines[line] if line < len(lines) else ""
     if "\t" in shown[: column + 1]:
         return Problem(

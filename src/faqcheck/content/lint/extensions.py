@@ -19,12 +19,18 @@ _SIGNS = {
     "pymdownx.details": (re.compile(r"^[ \t]*\?\?\?\+? ?[\w-]+( |$)", re.M), "'??? note'"),
     "pymdownx.tabbed": (re.compile(r'^[ \t]*===[!+]{0,2} "', re.MULTILINE), "'=== \"Tab\"'"),
     "footnotes": (re.compile(r"^\[\^[^\]\s]+\]:[ \t]", re.MULTILINE), "'[^1]: …'"),
-    "tables": (re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ |:-]*$", re.M), "a table"),
+    "tables": (
+        re.compile(r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,}:?[ \t]{0,40}\|[ |:-]*$", re.M),
+        "a table",
+    ),
     "attr_list": (
-        re.compile(r"^#{1,6} [^\n]*\{:? ?[#.][^{}\n]*\}[ \t]*$", re.MULTILINE),
+        re.compile(r"^#{1,6} [^{}\n]*\{:? ?[#.][^{}\n]*\}[ \t]*$", re.MULTILINE),
         "a heading with '{ #id }'",
     ),
-    "md_in_html": (re.compile(r"<\w+[^<>\n]*\bmarkdown(?:=|>)"), "HTML with 'markdown'"),
+    "md_in_html": (
+        re.compile(r"<\w{1,20} (?:[^<>\n]{0,200} )?markdown[=>]"),
+        "HTML with 'markdown'",
+    ),
     "pymdownx.snippets": (re.compile(r"^[ \t]*--8<-- [\"\']\w", re.MULTILINE), "'--8<-- \"file\"'"),
 }
 """Extension -> how to see that a text needs it, and what that is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from faqcheck.content.lint.content import Content
     from faqcheck.content.model import Faq, Snippet
+    from faqcheck.content.project import Project
 
 
 def entries(content: Content) -> Iterator[Problem]:
@@ -124,7 +126,11 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
                     f"{file!r} leaves the project.",
                     "Link to its address on the web.",
                 )
-            elif not is_there(path) and posixpath.normpath(posixpath.join(base, file)) not in made:
+            elif (
+                not is_there(path)
+                and posixpath.normpath(posixpath.join(base, file)) not in made
+                and not _is_address(file, base, start.path, made, project)
+            ):
                 near = [p.relative_to(path.parent).as_posix() for p in _beside(path)]
                 yield Problem(
                     span,
@@ -133,6 +139,22 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
                     did_you_mean(path.name, near)
                     or "Give the path from this file to the other one.",
                 )
+
+
+def _is_address(file: str, base: str, page: str, made: set[str], project: Project) -> bool:
+    """Say whether a link leads to a page by its address, `../other`, and not by its file.
+
+    A page `a/b.md` is at `a/b/`, where its links start from.
+    """
+    if PurePosixPath(file).suffix:
+        return False
+    stem = PurePosixPath(page).stem
+    for folder in (base if stem in ("index", "README") else f"{base}/{stem}", base):
+        target = posixpath.normpath(posixpath.join(folder, file))
+        names = (f"{target}.md", f"{target}/index.md", f"{target}.ipynb")
+        if any(name in made or is_there(project.path(name)) for name in names):
+            return True
+    return False
 
 
 def _beside(path: Path) -> list[Path]:

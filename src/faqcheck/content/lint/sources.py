@@ -7,6 +7,7 @@ import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -29,7 +30,11 @@ _SOURCE_FORMS = (
 _LOOKS_LIKE_A_PLACE = re.compile(r"\S+[#@]\S*|[a-z]+:/\S*|www\.\S+|[\w.-]+/[\w.-]+/\d+")
 _GLUED = re.compile(r"[^/=]https?://")
 """An address right behind another one; archives and queries hold one behind a slash or `=`."""
-_ESCAPED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+_SENTENCE = re.compile(
+    "[\u2018-\u201f\u2026\u3000-\u3002\u3008-\u3011\u3014-\u301b\uff01\uff08-\uff0c\uff1a\uff1b\uff1f]"
+    "|(?<=[A-Za-z0-9])[\u3040-\u30ff\u4e00-\u9fff]"
+)
+"""Marks of a sentence; its first letter right behind an address that is ASCII."""
 
 
 def links(content: Content) -> Iterator[Problem]:
@@ -114,7 +119,7 @@ def _address_problems(address: str, span: Span, project: Project) -> Iterator[Pr
                 f"{address!r} leads nowhere: {reason}.",
                 "Link to what took its place.",
             )
-    if not address.isascii() or _ESCAPED.search(address.partition("#")[2]):
+    if _SENTENCE.search(unquote(address)):
         yield Problem(
             span,
             "mangled-link",

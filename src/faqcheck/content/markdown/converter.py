@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.util import Registry
 from pymdownx import superfences
 
 from faqcheck.content.markdown.fence import Fence
@@ -53,6 +54,8 @@ _KNOWN = frozenset(
     )
 )
 """Extensions under which a fence is a block unless indentation or HTML makes something else."""
+_INLINE_PATTERNS = ("backtick", "escape", "html", "entity")
+"""Patterns in a paragraph that decide what is HTML; links alone take the square of its length."""
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARK = '<pre data-faqcheck="{}"><code></code></pre>'
 _BLOCK = re.compile(
@@ -109,6 +112,10 @@ class Converter:
         names = [name for name in self.dialect.extensions if name not in _INLINE]
         whole = self._loaded(names)
         whole.treeprocessors.deregister("indent-highlight", strict=False)
+        kept = [(n, whole.inlinePatterns[n]) for n in _INLINE_PATTERNS if n in whole.inlinePatterns]
+        whole.inlinePatterns = Registry()
+        for place, (name, pattern) in enumerate(kept):
+            whole.inlinePatterns.register(pattern, name, len(kept) - place)
         return whole, _finder(whole)
 
     def _loaded(self, names: Sequence[str]) -> markdown.Markdown:

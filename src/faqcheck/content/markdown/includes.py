@@ -203,14 +203,14 @@ class _Run:
         restrict = self.options.get("restrict_base_path", True)
         for base in self.bases:
             start = Path(os.path.normpath(base.absolute()))  # links are not followed: `..` is text
-            path = Path(os.path.normpath((start if base.is_dir() else start.parent) / name))
             try:
+                path = Path(os.path.normpath((start if base.is_dir() else start.parent) / name))
                 if base.is_dir():
                     found = path.is_file() and (path.is_relative_to(start) or not restrict)
                 else:
                     found = path.is_file() and base.exists() and base.samefile(path)
-            except OSError:  # a name that is too long
-                return None
+            except (OSError, ValueError):  # a name that is too long, or no name
+                continue
             if found:
                 return path
         return None

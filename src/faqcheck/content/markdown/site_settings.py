@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from faqcheck.content.project import is_file
-from faqcheck.content.source import compose, read_text
+from faqcheck.content.source import compose, place_of, read_text
 from faqcheck.errors import LoadError, Problem, Span
 
 if TYPE_CHECKING:
@@ -102,8 +102,7 @@ def _compose(text: str, relative: str) -> yaml.Node | None:
     try:
         return compose(text)
     except yaml.YAMLError as err:
-        mark = getattr(err, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = place_of(err, text)
         said = str(getattr(err, "problem", None) or err).split("\n")[0]
         problem = Problem(Span(relative, line, column), "bad-yaml", f"not valid YAML: {said}.")
         raise LoadError([problem]) from err
