@@ -117,7 +117,9 @@ globalThis.faqcheckRank = (() => {
         this.readOne(this.index.answers[this.wordings.length], this.wordings.length)
         if (performance.now() > until) return false
       }
-      this.vocabulary ??= [...this.postings.keys()].filter(word => LATIN.test(word)).sort()
+      if (this.vocabulary) return true
+      this.inChinese = new Set([...this.postings].flatMap(([word, of]) => (CJK.test(word) ? [...of.keys()] : []))).size
+      this.vocabulary = [...this.postings.keys()].filter(word => LATIN.test(word)).sort()
       return true
     }
 
@@ -224,7 +226,8 @@ globalThis.faqcheckRank = (() => {
     rarity(word) {
       let known = this.rarities.get(word)
       if (known === undefined) {
-        const [count, among] = [this.postings.get(word)?.size ?? 0, this.wordings.length]
+        const count = this.postings.get(word)?.size ?? 0
+        const among = CJK.test(word) ? this.inChinese : this.wordings.length
         const rarity = Math.log(1 + (among - count + 0.5) / (count + 0.5))
         known = rarity * (this.background.test(word) ? this.numbers.background : 1)
         this.rarities.set(word, known)

@@ -37,7 +37,7 @@ NUMBERS = {
     "question": 1.6,
     "of_query": 1.5,
     "covers": 0.5,
-    "enough": 0.48,
+    "enough": 0.5,
     "most_words": 40,
 }
 """How much each thing counts. They are written into the index, so that pages use the same."""
@@ -86,6 +86,11 @@ class Ranking:
         for number, (weights, _) in enumerate(self._fields):
             for word, weight in weights.items():
                 self._postings[word][number] = weight
+
+    @cached_property
+    def _in_chinese(self) -> int:
+        """Return how many answers hold Chinese: among others its words are no rarity."""
+        return len({n for word, of in self._postings.items() if _CHINESE.match(word) for n in of})
 
     def _read(self, answer: Answer) -> tuple[dict[str, float], list[frozenset[str]]]:
         """Return how much each word says about an answer, and the words of each wording."""
@@ -175,7 +180,8 @@ class Ranking:
 
     def _rarity(self, word: str) -> float:
         """Return how rare a word is among the answers, less if it says little anyway."""
-        count, among = len(self._postings.get(word, ())), len(self._fields)
+        count = len(self._postings.get(word, ()))
+        among = self._in_chinese if _CHINESE.match(word) else len(self._fields)
         rarity = math.log(1 + (among - count + 0.5) / (count + 0.5))
         return rarity * (NUMBERS["background"] if self._background.fullmatch(word) else 1)
 
@@ -229,6 +235,7 @@ class Ranking:
         return sorted(word for word in self._postings if _LATIN.fullmatch(word))
 
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z0-9_.]*")
 _ERROR = re.compile(
     r"Error\b|Exception\b|error:|has no attribute|cannot import|not found|unexpected keyword|"
