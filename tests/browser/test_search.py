@@ -153,8 +153,8 @@ def test_search_is_loaded_when_it_is_first_used(faq: str, new_page: Callable[...
     page.wait_for_load_state("networkidle")
     before = list(asked)
 
-    page.locator(HOME).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/answers.js"):
+        page.locator(HOME).click()
 
     assert not {"search.js", "rank.js", "answers.js"} & set(before)
     assert {"search.js", "rank.js", "answers.js"} <= set(asked)

@@ -109,6 +109,7 @@ globalThis.faqcheckRank = (() => {
       this.postings = new Map()
       this.wordings = []
       this.rarities = new Map()
+      this.knowns = new Map()
     }
 
     /* Read the next answers, for so long; say whether all are read. Pages stay usable meanwhile. */
@@ -119,7 +120,11 @@ globalThis.faqcheckRank = (() => {
       }
       if (this.vocabulary) return true
       this.inChinese = new Set([...this.postings].flatMap(([word, of]) => (CJK.test(word) ? [...of.keys()] : []))).size
-      this.vocabulary = [...this.postings.keys()].filter(word => LATIN.test(word)).sort()
+      this.vocabulary = new Map()
+      for (const word of [...this.postings.keys()].filter(word => LATIN.test(word)).sort())
+        this.vocabulary.has(word[0]) ? this.vocabulary.get(word[0]).push(word) : this.vocabulary.set(word[0], [word])
+      for (const wordings of this.wordings)
+        for (const wording of wordings) wording.whole = [...wording].reduce((sum, word) => sum + this.rarity(word), 0)
       return true
     }
 
@@ -215,8 +220,7 @@ globalThis.faqcheckRank = (() => {
           if (word) said += this.rarity(word)
         }
         if (!shared) return
-        const whole = [...wording].reduce((sum, word) => sum + this.rarity(word), 0)
-        const covers = whole ? Math.min(1, said / whole) : 0
+        const covers = wording.whole ? Math.min(1, said / wording.whole) : 0
         const alike = (shared / total) ** this.numbers.of_query * covers ** this.numbers.covers
         best = Math.max(best, alike * (place ? 1 : this.numbers.question))
       })
@@ -263,11 +267,16 @@ globalThis.faqcheckRank = (() => {
     }
 
     known(word) {
+      if (!this.knowns.has(word)) this.knowns.set(word, this.nearest(word))
+      return this.knowns.get(word)
+    }
+
+    nearest(word) {
       if (this.postings.has(word)) return [[word, 1]]
       if (!LATIN.test(word) || word.length < 3) return []
       const found = []
       const most = word.length > 7 ? 2 : 1
-      for (const other of this.vocabulary) {
+      for (const other of this.vocabulary.get(word[0]) ?? []) {
         if (other.startsWith(word)) found.push([other, this.numbers.begins])
         else if (word.length > 3) {
           const letters = off(word, other, most)

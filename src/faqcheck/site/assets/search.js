@@ -89,16 +89,25 @@ globalThis.faqcheckSearch ??= (() => {
     return nodes
   }
 
+  const parted = new WeakMap()
+
+  /* The sentences of an answer, each with its words. */
+  function sentences(answer, ranks) {
+    if (!parted.has(answer)) {
+      const texts = [answer.first ?? "", answer.text ?? "", (answer.symptoms ?? []).join("\n")].join("\n\n")
+      const all = texts.split(/\n+|(?<=[.!?]) (?=\p{Lu})|(?<=[。！？])/u).map(one => one.trim()).filter(Boolean)
+      parted.set(answer, all.map(sentence => [sentence, new Set(ranks.words(sentence))]))
+    }
+    return parted.get(answer)
+  }
+
   /* The sentence of an answer that holds most of what was looked for. */
   function excerpt(answer, ranks, wanted) {
-    const texts = [answer.first ?? "", answer.text ?? "", (answer.symptoms ?? []).join("\n")].join("\n\n")
     let best = ""
     let most = 0
-    for (const one of texts.split(/\n+|(?<=[.!?]) (?=\p{Lu})|(?<=[。！？])/u)) {
-      const sentence = one.trim()
-      const found = new Set(ranks.words(sentence).filter(word => wanted.has(word)))
+    for (const [sentence, found] of sentences(answer, ranks)) {
       let value = 0
-      for (const word of found) value += ranks.rarity(word)
+      for (const word of found) if (wanted.has(word)) value += ranks.rarity(word)
       if (value > most || !best) [best, most] = [sentence, Math.max(value, most)]
     }
     return cut(best, ranks, wanted)

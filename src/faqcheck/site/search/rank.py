@@ -223,7 +223,7 @@ class Ranking:
         if not _LATIN.fullmatch(word) or len(word) < 3:
             return ()
         found: list[tuple[str, float]] = []
-        for other in self._vocabulary:
+        for other in self._vocabulary.get(word[0], ()):
             if other.startswith(word):
                 found.append((other, NUMBERS["begins"]))
             elif len(word) > 3 and (off := _off(word, other, 2 if len(word) > 7 else 1)):
@@ -231,8 +231,12 @@ class Ranking:
         return tuple(found)
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
-        return sorted(word for word in self._postings if _LATIN.fullmatch(word))
+    def _vocabulary(self) -> dict[str, list[str]]:
+        """Return the words of the index by their first letter, which a typo keeps."""
+        vocabulary: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(filter(_LATIN.fullmatch, self._postings)):
+            vocabulary[word[0]].append(word)
+        return vocabulary
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
