@@ -91,6 +91,7 @@ def test_keys_open_walk_follow_and_close(faq: str, new_page: Callable[..., Page]
     page = new_page()
     page.goto(f"{faq}questions/")
     dialog = page.locator(DIALOG)
+    expect(page.locator(".faq-find")).to_be_visible()
 
     page.keyboard.press("/")
     expect(dialog.locator("input")).to_be_focused()
