@@ -1,6 +1,7 @@
 from .aside import Aside, Store
 from .audit import unaccounted_blocks, unaccounted_problem
 from .forges import edit_address
+from .head import with_head
 from .links import CHINESE, ENGLISH, Addresses
 from .notebooks import notebook_html, read_downloads
 from .render import THEME
@@ -36,5 +37,6 @@ __all__ = [
     "unaccounted_problem",
     "unanswered_groups",
     "unindented_shell",
+    "with_head",
     "write_files",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,22 @@ def head_html(about: About, shared: Shared, *, page: str, title: str, descriptio
         markdown=addresses.between(f"{_prefix(about)}q/{entry.id}.md", page) if entry else None,
         jsonld=Markup(_script(_question(entry, about, shared))) if entry else None,  # noqa: S704
     )
+
+
+def with_head(page: str, head: str) -> str:
+    """Return a built page with tags in its head, in place of those that the theme makes of them.
+
+    The script of Material asks for a sitemap beside whatever `rel="alternate"` names, each time;
+    with a blank behind it, it finds none, and to everyone else it is the same.
+    """
+    before, closing, after = page.partition("</head>")
+    if "hreflang=" in head:
+        before = _LANGUAGE_LINK.sub("", before)
+    both = f"{before}{head}\n".replace('rel="alternate"', 'rel="alternate "')
+    return f"{both}{closing}{after}" if closing else page
+
+
+_LANGUAGE_LINK = re.compile(r'<link rel="alternate"[^>]*\bhreflang="[^"]*">')
 
 
 def _prefix(about: About) -> str:

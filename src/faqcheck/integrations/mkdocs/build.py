@@ -24,6 +24,7 @@ from faqcheck.site import (
     unaccounted_blocks,
     unaccounted_problem,
     unindented_shell,
+    with_head,
     write_files,
 )
 
@@ -170,8 +171,7 @@ class Build:
         title = str(page.meta.get("title") or page.title or config.site_name)
         about = str(page.meta.get("description") or config.site_description or "")
         head = self.site.head(name, title=title, description=about)
-        output = output.replace("</head>", f"{head}\n</head>", 1)
-        return self._asides.pop(name).put_back(unindented_shell(output))
+        return self._asides.pop(name).put_back(unindented_shell(with_head(output, head)))
 
     def finish(self, built: Path) -> None:
         """Write what MkDocs would convert."""
