@@ -24,6 +24,7 @@ from faqcheck.gate.environment import (
     read_fingerprint,
     stand_ins_digest,
 )
+from faqcheck.gate.environment.downloads import fetched_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +86,52 @@ def test_an_environment_is_built_once_and_says_so(tmp_path: Path) -> None:
     assert again == environment
     assert find_environment("trial", declaration, root=tmp_path, weights="none") == environment
     assert output_of(environment, "import demo; print(demo.version)") == "1.0"
+
+
+def test_an_index_of_its_own_is_asked_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyTorch's builds for CPU are on an index of their own."""
+    for name in ("usual", "extra"):
+        (tmp_path / name).mkdir()
+    packages = tmp_path / "extra" / "demo"
+    packages.mkdir()
+    wheel(packages)
+    [file] = packages.iterdir()
+    (packages / "index.html").write_text(f'<a href="{file.name}">{file.name}</a>')
+    monkeypatch.setenv("PIP_NO_INDEX", "0")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", (tmp_path / "usual").as_uri())
+    plain = declared(requirements=["demo==1.0"])
+    more = declared(requirements=["demo==1.0"], extra_index=[(tmp_path / "extra").as_uri()])
+
+    with pytest.raises(RunError, match="cannot install"):
+        build(plain, tmp_path)
+    environment, said = build(more, tmp_path)
+
+    assert output_of(environment, "import demo; print(demo.version)") == "1.0"
+    assert "MiB to fetch" in said[-1]
+    assert declaration_digest(plain) != declaration_digest(more)
+
+
+def test_an_extra_index_is_an_address() -> None:
+    with pytest.raises(ValueError, match="begins with https:// or file://, found '--no-deps'"):
+        declared(extra_index=["--no-deps"])
+
+
+def test_what_pip_took_is_added_up(tmp_path: Path) -> None:
+    local = tmp_path / "local-1.0-py3-none-any.whl"
+    local.write_bytes(b"x" * 7)
+    printed = f"""Collecting first
+  Downloading first-1.0-py3-none-any.whl.metadata (1.5 kB)
+  Downloading first-1.0-py3-none-any.whl (20.1 MB)
+  Using cached second-2.0-py3-none-any.whl (1.2 GB)
+Processing {local}
+Requirement already satisfied: third in /somewhere (3.0 MB)
+Downloading fourth-1.0-py3-none-any.whl (900 bytes)
+"""
+
+    assert fetched_bytes(printed) == 1_500 + 20_100_000 + 1_200_000_000 + 7 + 900
 
 
 def test_packages_without_their_dependencies_and_less_what_is_removed(tmp_path: Path) -> None:

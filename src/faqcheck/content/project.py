@@ -46,6 +46,10 @@ class EnvironmentDeclaration(Declared):
     remove: list[Text] = Field(
         [], description="Globs below site-packages, deleted after installing."
     )
+    extra_index: list[Text] = Field(
+        [],
+        description="Package indexes that pip asks as well, as addresses with https:// or file://.",
+    )
     download_mib: int | None = Field(None, description="What building fetches, about, in MiB.")
     preload: list[Text] = Field(
         [], description="Modules that the warm parent imports before it forks."
@@ -69,6 +73,17 @@ class EnvironmentDeclaration(Declared):
         description="Globs from the project's root: files that runs in it rest on, such as the "
         "project's own package. Evidence ends when one of them changes.",
     )
+
+    @field_validator("extra_index")
+    @classmethod
+    def _are_addresses(cls, indexes: list[str]) -> list[str]:
+        """Refuse what pip would take for an option, or fetch unencrypted."""
+        for index in indexes:
+            if not index.startswith(("https://", "file://")):
+                raise ValueError(
+                    f"expected an address that begins with https:// or file://, found {index!r}"
+                )
+        return indexes
 
 
 _AS_IT_IS = EnvironmentDeclaration(system=True)

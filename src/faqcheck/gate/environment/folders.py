@@ -26,6 +26,8 @@ def cache_folder(variables: Mapping[str, str]) -> Path:
 def declaration_digest(declaration: EnvironmentDeclaration) -> str:
     """Return 12 hex digits that change with what is installed."""
     said = {key: getattr(declaration, key) for key in _BUILD_KEYS}
+    if declaration.extra_index:  # where there is none, an environment keeps its older name
+        said["extra_index"] = declaration.extra_index
     return _digest(json.dumps(said, sort_keys=True).encode())
 
 

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.gate.environment.downloads import MIB, fetched_bytes
 from faqcheck.gate.environment.interpreter import failure
 from faqcheck.gate.environment.making import mark_complete
 
@@ -33,18 +34,21 @@ def install(declaration: EnvironmentDeclaration, folder: Path, making: Making) -
         )
     making.run([python, "-m", "venv", str(folder)], "cannot make a virtual environment")
     pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    pip += ["--no-input", "--progress-bar=off"]
+    pip += [f"--extra-index-url={index}" for index in declaration.extra_index]
+    fetched = 0
     for options, requirements in (
         ((), declaration.requirements),
         (("--no-deps",), declaration.requirements_no_deps),
     ):
         if requirements:
-            options = ("--no-input", "--progress-bar=off", *options)
-            making.run([*pip, *options, *requirements], "cannot install what it requires")
+            printed = making.run([*pip, *options, *requirements], "cannot install what it requires")
+            fetched += fetched_bytes(printed)
     site = next((folder / "lib").glob("python3*/site-packages"))
     for pattern in declaration.remove:
         _remove(making.name, site, pattern)
     mark_complete(folder, {"requirements": declaration.requirements})
-    making.say("is ready")
+    making.say(f"is ready, its packages are {round(fetched / MIB)} MiB to fetch")
 
 
 def _remove(name: str, site: Path, pattern: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, str]]:
     """Return package, pinned and newest version of each pin that is behind.
 
-    Asks the package index that pip is configured for.
+    Asks the package index that pip is configured for, and those that the declaration adds.
     """
     found = []
     for requirement in (*declaration.requirements, *declaration.requirements_no_deps):
@@ -30,6 +30,7 @@ def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, 
                 "index",
                 "versions",
                 "--disable-pip-version-check",
+                *(f"--extra-index-url={index}" for index in declaration.extra_index),
                 package,
             ],
             capture_output=True,
