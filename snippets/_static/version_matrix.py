@@ -19,6 +19,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -109,6 +110,7 @@ def check_version(
     if package == "transformers":
         for path in found:
             found[path] += _missing_class(unpacked, path)
+            found[path] += code_that_fails(path, unpacked.name.rpartition("-")[2])
     if package == "lmdeploy":
         for path in found:
             found[path] += _passed_on(unpacked, path)
@@ -129,6 +131,27 @@ def _missing_class(unpacked: Path, script: Path) -> list[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return [f"no model class for {text}" for text in texts if is_native(text)]
+
+
+def code_that_fails(script: Path, version: str) -> list[str]:
+    """Return the checkpoints whose own code does not run with a version of transformers.
+
+    Which versions those are was measured (`snippets/_compatibility`); the rules of
+    `check_environment.py` are held to that.
+    """
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    keywords = {keyword.arg for node in ast.walk(tree) for keyword in getattr(node, "keywords", ())}
+    if "trust_remote_code" not in keywords:
+        return []
+    rules = runpy.run_path(str(HERE.parent / "inference" / "check_environment.py"))
+    return [
+        f"the code of {node.value} needs transformers {wanted}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if not is_native(node.value) and node.value[:1].isalnum()
+        for _, wanted in rules["rules_for"](node.value, "inference")
+        if not rules["fits"](version, wanted)
+    ]
 
 
 def _passed_on(unpacked: Path, script: Path) -> list[str]:

@@ -24,36 +24,34 @@ PACKAGES = (
 ANY, TRAINING, INFERENCE = "any", "training", "inference"
 GITHUB = r"(?!.*-hf$)"  # not converted for transformers
 RULES = (  # what, for which names, for which use, versions of transformers
-    ("Training code of the V1.2 era", r"InternVL-Chat-V1-2", TRAINING, "4.36.2"),
-    (
-        "Inference, 1.1 to 3.0, GitHub format",
-        GITHUB + r"(Mini-InternVL-Chat|InternVL-Chat-V1|InternVL2|InternVL3-)",
-        INFERENCE,
-        ">=4.37.2",
-    ),
+    ("Training code of the V1.2 era", r"InternVL-Chat-V1-2", TRAINING, "==4.36.2"),
     (
         "Training with internvl_chat, 1.5 to 3.0",
         GITHUB + r"(Mini-InternVL-Chat|InternVL-Chat-V1-5|InternVL2|InternVL3-)",
         TRAINING,
         "==4.37.2",
     ),
+    ("Training with internvl_chat_gpt_oss", GITHUB + r"InternVL3_5-", TRAINING, "==4.55.0"),
+    ("Phi-3", GITHUB + r"(Mini-InternVL-Chat-4B|InternVL2-4B)", INFERENCE, "==4.37.2"),
     (
-        "GitHub format on InternLM2 (V1.5, Mini-2B, 2-2B, 2-8B, 2-26B, 2.5-2B, 2.5-8B, "
-        "2.5-26B), and 3-9B",
-        GITHUB + r"(InternVL-Chat-V1-5|Mini-InternVL-Chat-2B|InternVL3-9B"
-        r"|InternVL2(_5)?-(2|8|26)B)",
-        ANY,
-        "<=4.49.0",
+        "InternLM2",
+        GITHUB + r"(InternVL-Chat-V1-5|Mini-InternVL-Chat-2B|InternVL2(_5)?-(2|8|26)B)",
+        INFERENCE,
+        ">=4.37.2,<=4.50.3",
     ),
-    ("Inference, 3.5", GITHUB + r"InternVL3_5-(?!.*20B)", INFERENCE, ">=4.52.1"),
-    ("Inference, 3.5", GITHUB + r"InternVL3_5-.*20B", INFERENCE, ">=4.55.0"),
+    ("InternLM3", GITHUB + r"InternVL3-9B", INFERENCE, ">=4.37.2,<=4.49.0"),
+    ("V1.1 and V1.2", r"InternVL-Chat-V1-[12]", INFERENCE, ">=4.37.2,<=4.45.2"),
     (
-        "Training with internvl_chat_gpt_oss, 3.5",
-        GITHUB + r"InternVL3_5-",
-        TRAINING,
-        "4.55.0",
+        "Qwen2 and Llama, 2.0 to 3.0",
+        GITHUB
+        + r"(InternVL2-(1|40)B|InternVL2-Llama3-76B|InternVL2_5-(1|4|38|78)B"
+        r"|InternVL3-(?!9B))",
+        INFERENCE,
+        ">=4.37.2,<5",
     ),
-    ("Checkpoints that end in -hf or -HF", r".*-hf$", ANY, ">=4.52"),
+    ("InternVL3.5", GITHUB + r"InternVL3_5-", INFERENCE, ">=4.55.0,<5"),
+    ("-hf, Qwen2 and Qwen3", r"(?!.*GPT-OSS).*-hf$", ANY, ">=4.52"),
+    ("-hf, gpt-oss", r".*GPT-OSS.*-hf$", ANY, ">=4.55.0"),
 )
 
 
@@ -67,11 +65,15 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def fits(installed: str, wanted: str) -> bool:
-    """Say whether a version is as wanted: '>=4.37.2', '<=4.49.0' or '==4.55.0'."""
-    here, there = numbers(installed), numbers(wanted.lstrip("<>="))
-    if wanted.startswith(">="):
-        return here >= there
-    return here <= there if wanted.startswith("<=") else here == there
+    """Say whether a version is as wanted, such as '==4.37.2' or '>=4.55.0,<5'."""
+    here = numbers(installed)
+    for bound in wanted.split(","):
+        wished = bound.lstrip("<>=")
+        sign, there = bound.removesuffix(wished), numbers(wished)
+        order = (here > there) - (here < there)
+        if order not in {">=": (0, 1), "<=": (-1, 0), "<": (-1,), "==": (0,)}[sign]:
+            return False
+    return True
 
 
 def rules_for(model: str, use: str) -> list[tuple[str, str]]:
@@ -118,8 +120,7 @@ def main() -> int:
     for what, wanted in broken:
         print(f"transformers {found or 'is missing'}: wanted {wanted} [{what}]")
     if broken:
-        exact = [wanted if wanted[0] in "<>=" else f"=={wanted}" for _, wanted in rules]
-        pins = [pin for pin in exact if pin.startswith("==")] or exact
+        pins = [wanted for _, wanted in rules]
         for engine in installed.keys() & {"lmdeploy", "vllm"}:
             print(
                 f"{engine} needs the transformers it came with: not in its environment,"

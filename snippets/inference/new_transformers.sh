@@ -1,1 +1,1 @@
-pip install "transformers>=4.52.1"
+pip install "transformers==4.57.6"

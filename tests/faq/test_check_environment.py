@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "snippets/inference/check_environment.py"))
-REMARKED = ("Inference, 3.5", ">=4.55.0")  # in the remark of that row: 20B-A4B
+INTERNLM2 = ">=4.37.2,<=4.50.3"
+INTERNLM3 = ">=4.37.2,<=4.49.0"
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -18,28 +19,20 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_rules_are_those_of_the_table():
-    rows = rows_of("version-constraints")
-    stated = {(row["what"], row["transformers"]) for row in rows}
-    (remark,) = (row["remark"] for row in rows if row["what"] == REMARKED[0])
-
-    assert {(what, wanted) for what, _, _, wanted in SCRIPT["RULES"]} == stated | {REMARKED}
-    assert remark == "20B-A4B: >=4.55.0"
-
-
 @pytest.mark.parametrize("row", rows_of("models"), ids=lambda row: row["model"])
 def test_every_model_of_the_table_has_rules_for_inference(row: dict[str, str]):
     rules = SCRIPT["rules_for"](f"OpenGVLab/{row['model']}", "inference")
 
-    internlm2 = row["llm_arch"] == "InternLM2ForCausalLM" or row["model"] == "InternVL3-9B"
-    assert rules
-    assert ("<=4.49.0" in [wanted for _, wanted in rules]) == internlm2
+    [(_, wanted)] = rules
+    assert (wanted == INTERNLM2) == (row["llm_arch"] == "InternLM2ForCausalLM")
+    assert (wanted == INTERNLM3) == (row["model"] == "InternVL3-9B")
+    assert (wanted == "==4.37.2") == (row["llm_arch"] == "Phi3ForCausalLM")
 
 
 @pytest.mark.parametrize(
     ("model", "use", "fitting", "broken"),
     [
-        ("OpenGVLab/InternVL2-8B", "inference", "4.49.0", "4.50.0"),
+        ("OpenGVLab/InternVL2-8B", "inference", "4.50.3", "4.51.0"),
         ("OpenGVLab/InternVL2_5-26B-AWQ", "inference", "4.37.2", "4.52.1"),
         ("C:\\models\\InternVL2-2B\\", "inference", "4.37.2", "4.36.2"),
         ("InternVL3-8B", "inference", "4.52.0", "4.37.1"),
@@ -47,7 +40,12 @@ def test_every_model_of_the_table_has_rules_for_inference(row: dict[str, str]):
         ("InternVL3-9B", "inference", "4.37.2", "4.52.4"),
         ("InternVL3-8B-hf", "inference", "4.52.0.dev0", "4.51.3"),
         ("InternVL3_5-8B-HF", "training", "4.57.1", "4.37.2"),
-        ("InternVL3_5-38B", "inference", "4.52.1", "4.52.0"),
+        ("InternVL3_5-38B", "inference", "4.57.6", "5.0.0"),
+        ("InternVL3_5-8B", "inference", "4.55.0", "4.52.4"),
+        ("InternVL3-8B", "inference", "4.57.6", "5.0.0rc1"),
+        ("InternVL2-4B", "inference", "4.37.2", "4.45.2"),
+        ("InternVL-Chat-V1-2", "inference", "4.45.2", "4.49.0"),
+        ("InternVL3-8B-hf", "inference", "5.24.0", "4.50.3"),
         ("InternVL3_5-GPT-OSS-20B-A4B-Preview", "inference", "4.55.0", "4.54.1"),
         ("InternVL3-14B", "training", "4.37.2", "4.37.3"),
         ("InternVL3_5-1B", "training", "4.55.0", "4.55.1"),

@@ -1,0 +1,1 @@
+pip install "transformers>=4.55"
