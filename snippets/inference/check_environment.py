@@ -31,7 +31,12 @@ RULES = (  # what, for which names, for which use, versions of transformers
         TRAINING,
         "==4.37.2",
     ),
-    ("Training with internvl_chat_gpt_oss", GITHUB + r"InternVL3_5-", TRAINING, "==4.55.0"),
+    (
+        "Training with internvl_chat_gpt_oss",
+        GITHUB + r"InternVL3_5-",
+        TRAINING,
+        "==4.55.0",
+    ),
     ("Phi-3", GITHUB + r"(Mini-InternVL-Chat-4B|InternVL2-4B)", INFERENCE, "==4.37.2"),
     (
         "InternLM2",
@@ -43,8 +48,7 @@ RULES = (  # what, for which names, for which use, versions of transformers
     ("V1.1 and V1.2", r"InternVL-Chat-V1-[12]", INFERENCE, ">=4.37.2,<=4.45.2"),
     (
         "Qwen2 and Llama, 2.0 to 3.0",
-        GITHUB
-        + r"(InternVL2-(1|40)B|InternVL2-Llama3-76B|InternVL2_5-(1|4|38|78)B"
+        GITHUB + r"(InternVL2-(1|40)B|InternVL2-Llama3-76B|InternVL2_5-(1|4|38|78)B"
         r"|InternVL3-(?!9B))",
         INFERENCE,
         ">=4.37.2,<5",

@@ -19,7 +19,9 @@ versions = [name for name in rows[0] if name[0].isdigit()]
 
 def ran_with(language: str, code: str = "") -> list[str]:
     """Return the versions with which every row of a language model works."""
-    chosen = [row for row in rows if row["language"] == language and code in row["code"]]
+    chosen = [
+        row for row in rows if row["language"] == language and code in row["code"]
+    ]
     assert chosen, (language, code)
     return [name for name in versions if all(row[name] == "works" for row in chosen)]
 
