@@ -34,7 +34,7 @@ class Answer:
     text: str
     """The rest of what it says in sentences."""
     more: tuple[str, ...]
-    """Words of code and of the cells of tables that it has not said yet."""
+    """Words of code, of the cells of tables and of the first Chinese paragraph, not said yet."""
     zh: str = ""
     """The question in Chinese."""
 
@@ -101,7 +101,7 @@ def _answer(entry: Entry, topic: str, tables: Mapping[str, Table]) -> Answer:
         if (table := tables.get(name)) is not None
         for cell in _cells(table)
     ]
-    chinese = prose(zh.answer)[0] if zh else ""
+    chinese = prose(zh.answer)[0].partition("\n\n")[0] if zh else ""
     said = set(words(" ".join((first, rest))))
     more = dict.fromkeys(words(" ".join((*code, *cells, chinese, *(s.text for s in shown)))))
     return Answer(
