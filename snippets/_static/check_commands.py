@@ -14,6 +14,7 @@ import re
 import sys
 from dataclasses import asdict
 from functools import cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TextIO
 
@@ -123,13 +124,19 @@ def _check_script(
             return check_arguments(parser_of(name), words, first=first)[1]
     ours = [path for path in _our_scripts() if path.name == PurePosixPath(script).name]
     if ours:
-        parser = _parser_in(ours[0])
+        parser = _parser_in(max(ours, key=lambda path: _shared_end(script, path)))
         return check_arguments(parser, words, first=first)[1] if parser else []
     declared = [name for name in catalogue().commands if name.endswith(".py")]
     known = [PurePosixPath(name).name for name in declared] + [one.name for one in _our_scripts()]
     return [
         Finding(position, f"unknown script {script!r}.", nearest(PurePosixPath(script).name, known))
     ]
+
+
+def _shared_end(script: str, path: Path) -> int:
+    """Return how many parts two paths have in common, counted from their ends."""
+    pairs = zip(reversed(PurePosixPath(script).parts), reversed(path.parts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _check_shell_script(words: Sequence[str], start: int, known: Catalogue) -> list[Finding]:
