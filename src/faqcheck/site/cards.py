@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from functools import cache, lru_cache
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.evidence import replace_file
 from faqcheck.site.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels; the size that is shown everywhere without being cut."""
 _MARGIN = 84
 _PAPER, _INK, _QUIET, _ACCENT = "#fdfcf9", "#23272f", "#5c6169", "#0b6b63"
 _SIZES = (68, 60, 52, 46, 40, 34)
+_COLOURS = 32
+_DRAWING = "1"
+"""Goes up when the drawing changes."""
 _FIRST_CJK = "\u2e80"
 
 
@@ -28,21 +37,56 @@ def can_draw() -> bool:
     return bool(features.check("freetype2"))
 
 
-@lru_cache(maxsize=4096)  # a development server draws the same ones again and again
-def card_png(question: str, topic: str, name: str, font: str | None = None) -> bytes | None:
-    """Return an image of a question, None if the font cannot write it.
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on an image of a question."""
+
+    question: str
+    """With the marks of its code spans."""
+    topic: str
+    """Written above it."""
+    name: str
+    """Of the site, written below."""
+    font: Path | None = None
+    """A font file; Pillow's own has Latin letters only."""
+
+    @property
+    def can_be_written(self) -> bool:
+        """Say whether the font has the letters."""
+        return self.font is not None or not any(
+            letter >= _FIRST_CJK for letter in self.question + self.topic
+        )
+
+    @property
+    def key(self) -> str:
+        """Return a digest of all that decides how it looks."""
+        font = "" if self.font is None else hashlib.sha256(self.font.read_bytes()).hexdigest()
+        parts = [_DRAWING, version("pillow"), self.question, self.topic, self.name, font]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def card_png(card: Card, *, cache: Path) -> bytes:
+    """Return an image, drawn once for all builds: drawing takes longer than the page does.
 
     Args:
-        question: with the marks of its code spans.
-        topic: written above it.
-        name: of the site, written below.
-        font: path of a font file; Pillow's own has Latin letters only.
+        card: what stands on it.
+        cache: folder for drawn images; one that cannot be written costs time alone.
     """
+    kept = cache / f"{card.key}.png"
+    try:
+        return kept.read_bytes()
+    except OSError:
+        drawn = _drawn(card)
+    with suppress(OSError):
+        replace_file(kept, drawn)
+    return drawn
+
+
+def _drawn(card: Card) -> bytes:
     from PIL import Image, ImageDraw
 
-    text = plain(question)
-    if font is None and any(letter >= _FIRST_CJK for letter in text + topic):
-        return None
+    text, topic, name = plain(card.question), card.topic, card.name
+    font = None if card.font is None else str(card.font)
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 18, HEIGHT), fill=_ACCENT)
@@ -54,7 +98,8 @@ def card_png(question: str, topic: str, name: str, font: str | None = None) -> b
         top += round(size * 1.28)
     draw.text((_MARGIN, HEIGHT - 100), name, font=_font(32, font), fill=_QUIET)
     file = io.BytesIO()
-    image.save(file, "PNG", compress_level=6)
+    few = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(file, "PNG", compress_level=2)  # half the time and half the bytes of all colours
     return file.getvalue()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from faqcheck.evidence import gap_lines, site_line
-from faqcheck.gate import check_of
+from faqcheck.gate import cache_folder, check_of
 from faqcheck.site.badges import snippet_badges, tally
-from faqcheck.site.cards import can_draw, card_png
+from faqcheck.site.cards import Card, can_draw, card_png
 from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.tables import table_in
@@ -106,15 +107,23 @@ class Shared:
 
     def card(self, entry: Entry, language: str = ENGLISH) -> bytes | None:
         """Return the image of a question, None if there is none in a language."""
+        card = self._card(entry, language)
+        return None if card is None else card_png(card, cache=cache_folder(os.environ) / "cards")
+
+    def _card(self, entry: Entry, language: str) -> Card | None:
         settings = self.project.settings
         if not self.addresses.page_each or self.addresses.root is None or not self._draws:
             return None  # whoever shows it needs its whole address
         if self.language_of(entry, language) != language:
             return None
-        topic = next(t for t in self.faq.topics if t.id == entry.topic)
-        font = str(self.project.path(settings.card_font)) if settings.card_font else None
-        question, title = self.question_of(entry, language), self.topic_of(topic, language)[0]
-        return card_png(question, title, settings.name, font)
+        font = self.project.path(settings.card_font) if settings.card_font else None
+        title = self.topic_of(self._topics[entry.topic], language)[0]
+        card = Card(self.question_of(entry, language), title, settings.name, font)
+        return card if card.can_be_written else None
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.faq.topics}
 
     @cached_property
     def _draws(self) -> bool:
@@ -122,7 +131,7 @@ class Shared:
 
     def has_card(self, entry: Entry, language: str) -> bool:
         """Say whether a question has an image in a language."""
-        return self.card(entry, language) is not None
+        return self._card(entry, language) is not None
 
     def render(self, name: str, language: str, **values: object) -> str:
         """Return a template filled in, in a language."""
