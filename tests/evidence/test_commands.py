@@ -129,7 +129,8 @@ def test_verify_names_the_nearest_case(tmp_path: Path, name: str, near: str) -> 
     "command", [("verify", "--record"), ("ledger", "tidy"), ("lint", "--fix")], ids=" ".join
 )
 def test_a_ledger_that_cannot_be_written_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
-    folder = write(tmp_path, {**RUNNING, "ledger": "a file where a folder has to be"})
+    files = {"snippets/slow.py": 'print("slow")\n', "ledger": "a file where a folder has to be"}
+    folder = write(tmp_path, RUNNING | files)
 
     done = faqcheck(folder, *command)
 
@@ -240,8 +241,19 @@ def test_a_share_that_never_came_is_noticed(small: Small) -> None:
     result = call(small, "ledger", "merge", str(path), "--require", "cpu")
 
     assert result.exit_code == 1
-    assert f"required: cpu; no row of {there[0]}\n" in result.stderr
+    assert f"required: cpu; no new row of {there[0]}\n" in result.stderr
     assert call(small, "ledger", "merge", str(path), "--require", "cqu").exit_code == 2
+
+
+def test_rows_that_were_there_before_make_no_share(small: Small) -> None:
+    rows = [small.row(case) for case, found in small.cases.items() if found.environment == "cpu"]
+    before = small.write(rows)
+    assert call(small, "ledger", "merge", str(before)).exit_code == 0
+
+    result = call(small, "ledger", "merge", str(before), "--require", "cpu")
+
+    assert result.exit_code == 1
+    assert result.stderr.count("required: cpu; no new row of ") == len(rows)
 
 
 def test_shares_that_are_recorded_apart_make_the_ledger_of_one_run(tmp_path: Path) -> None:

@@ -15,13 +15,11 @@ from faqcheck.evidence import (
     Digests,
     assess_faq,
     breaches,
-    digests_of,
     figures_lines,
     find_moves,
     locked,
-    merge_ledgers,
     read_ledger,
-    read_lines,
+    receive,
     settle,
     status_data,
     status_text,
@@ -31,10 +29,11 @@ from faqcheck.evidence import (
 from faqcheck.gate import cases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from faqcheck.content import Case, Project
     from faqcheck.errors import Problem
+    from faqcheck.evidence import Received
 
 
 @click.command()
@@ -94,8 +93,8 @@ def ledger() -> None:
     "required",
     multiple=True,
     metavar="NAME",
-    help="Exit 1 unless FILES hold a row of every case in this environment, or with this need: a "
-    "share that never came is noticed. May be given more than once.",
+    help="Exit 1 unless FILES bring a new row of every case in this environment, or with this "
+    "need: a share that never came is noticed. May be given more than once.",
 )
 @click.pass_obj
 def merge_files(folder: Path, files: tuple[Path, ...], *, required: tuple[str, ...]) -> None:
@@ -108,26 +107,14 @@ def merge_files(folder: Path, files: tuple[Path, ...], *, required: tuple[str, .
     Example: faqcheck ledger merge gpu.jsonl
     """
     project = find_project(folder)
+    _hold_names(required, project)
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
-    digests = digests_of(cases.values(), project)
-    _say(settle(project))
-    with locked(project.ledger):
-        before, damaged = read_ledger(project.ledger, root=project.root)
-        after, refused = merge_ledgers(
-            before, files, cases=cases, digests=digests, project=project, now=_now()
-        )
-        changed = write_ledger(after, project.ledger)
-    stale = [problem for problem in refused if problem.code == "stale-evidence"]
-    refused = [problem for problem in refused if problem.code != "stale-evidence"]
-    _say([*damaged, *stale, *refused])
-    new = sum(row not in before.of(row.case, row.environment) for row in after.rows)
-    names = ", ".join(project.relative(path) for path in changed) or "nothing to write"
-    left_out = f"{len(stale)} stale and left out, {len(refused)} refused"
-    click.echo(f"{new} new, {left_out}: {names}", err=True)
-    missing = list(_missing(required, cases.values(), files, project))
+    received = receive(project, cases, files, now=_now())
+    report_received(received, project)
+    missing = list(_missing(required, cases.values(), received.new))
     for line in missing:
         click.echo(line, err=True)
-    raise SystemExit(1 if refused or damaged or missing else 0)
+    raise SystemExit(1 if received.refused or received.damaged or missing else 0)
 
 
 @ledger.command()
@@ -159,19 +146,30 @@ def tidy(folder: Path) -> None:
     raise SystemExit(1 if lost else 0)
 
 
-def _missing(
-    required: Iterable[str], cases: Iterable[Case], files: Iterable[Path], project: Project
-) -> Iterator[str]:
-    """Yield a line for each required case that the files hold no row of."""
+def report_received(received: Received, project: Project) -> None:
+    """Say on stderr what came of files from other machines."""
+    _say([*received.damaged, *received.stale, *received.refused])
+    names = ", ".join(project.relative(path) for path in received.changed) or "nothing to write"
+    left_out = f"{len(received.stale)} stale and left out, {len(received.refused)} refused"
+    click.echo(f"{received.rows} new, {left_out}: {names}", err=True)
+
+
+def _hold_names(required: Iterable[str], project: Project) -> None:
+    """Refuse names that no environment and no need has."""
     known = {*NEEDS, *project.settings.environments, SYSTEM, GATE}
     if unknown := sorted(set(required) - known):
         names = ", ".join(sorted(known))
         raise click.BadParameter(f"found {unknown[0]!r}, expected one of {names}.")
-    brought = {row.case for path in files for _, row in read_lines(path, name=path.as_posix()).rows}
+
+
+def _missing(
+    required: Iterable[str], cases: Iterable[Case], brought: Container[str]
+) -> Iterator[str]:
+    """Yield a line for each required case of which no new row came."""
     for case in cases:
         wanted = [name for name in required if name == case.environment or name in case.needs]
         if wanted and case.id not in brought:
-            yield f"required: {wanted[0]}; no row of {case.id}"
+            yield f"required: {wanted[0]}; no new row of {case.id}"
 
 
 def _now() -> dt.datetime:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from faqcheck.cli.evidence import report_received
 from faqcheck.content import find_project, load_faq
-from faqcheck.evidence import digests_of, locked, merge_ledgers, read_ledger, settle, write_ledger
+from faqcheck.evidence import receive
 from faqcheck.gate import WEIGHTS, cases_of
 
 if TYPE_CHECKING:
@@ -67,26 +68,12 @@ def _say(line: str) -> None:
 def _take_home(project: Project, shares: Iterable[Share]) -> bool:
     """Merge what the shares recorded; say whether anything was refused."""
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
-    digests = digests_of(cases.values(), project)
-    settle(project)
-    with tempfile.TemporaryDirectory(prefix="faqcheck-ray-") as folder, locked(project.ledger):
+    with tempfile.TemporaryDirectory(prefix="faqcheck-ray-") as folder:
         files = []
         for number, share in enumerate(shares, start=1):
             for name, content in share.ledger.items():
                 files.append(Path(folder, f"share-{number}-{name}"))
                 files[-1].write_bytes(content)
-        before, damaged = read_ledger(project.ledger, root=project.root)
-        after, refused = merge_ledgers(
-            before,
-            files,
-            cases=cases,
-            digests=digests,
-            project=project,
-            now=dt.datetime.now(dt.UTC),
-        )
-        write_ledger(after, project.ledger)
-    for problem in (*damaged, *refused):
-        click.echo(str(problem), err=True)
-    new = sum(row not in before.of(row.case, row.environment) for row in after.rows)
-    click.echo(f"{new} rows taken home, {len(refused)} left out", err=True)
-    return any(problem.code != "stale-evidence" for problem in (*damaged, *refused))
+        received = receive(project, cases, files, now=dt.datetime.now(dt.UTC))
+    report_received(received, project)
+    return bool(received.refused or received.damaged)

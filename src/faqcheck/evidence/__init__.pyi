@@ -5,6 +5,7 @@ from .ledger import read_ledger, read_lines, replace_file, write_ledger
 from .merge import merge_ledgers
 from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
+from .receive import Received, receive
 from .record import RECORDED, Recorder, locked, settle
 from .rows import STATUSES, Verification
 from .status import (
@@ -28,6 +29,7 @@ __all__ = [
     "Depth",
     "Digests",
     "Evidence",
+    "Received",
     "Recorder",
     "SiteVerdict",
     "State",
@@ -47,6 +49,7 @@ __all__ = [
     "read_holds",
     "read_ledger",
     "read_lines",
+    "receive",
     "replace_file",
     "settle",
     "site_line",

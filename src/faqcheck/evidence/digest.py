@@ -43,6 +43,8 @@ _FIRST_FIELDS: Mapping[str, Collection[str]] = defaultdict(
 """Fields of checks that digests have always held; any other counts where it says something."""
 _NEVER = "environments"
 """Field that decides nothing about one case."""
+SNIPPET = "snippet"
+"""The part of the digest that every case has."""
 LATER_PARTS = frozenset({"depends", "sentence", "tools"})
 """Parts that rows recorded before they were thought of do not have."""
 
@@ -98,7 +100,7 @@ class Digests:
     def of(self, case: Case) -> Digest:
         """Return the digest of a case."""
         parts = {
-            "snippet": _snippet(case.snippet),
+            SNIPPET: _snippet(case.snippet),
             "check": _check(case),
             "server": "" if case.server is None else _server(case.server),
             "files": self._hash_files(case),

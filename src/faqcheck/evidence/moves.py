@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from faqcheck.evidence.digest import SNIPPET
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from faqcheck.evidence.digest import Digest
     from faqcheck.evidence.ledger import Ledger
     from faqcheck.evidence.rows import Verification
+
+
+_Key = tuple[str, str, str]
+"""Environment, check, and digest of the snippet: rows that differ in one are of different cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,17 @@ def find_moves(
         cases: every case of the project, by id.
         digest_of: returns a case's digest as it is now; not asked if no evidence is left over.
     """
-    left_over: defaultdict[tuple[str, str], list[Verification]] = defaultdict(list)
+    left_over: defaultdict[_Key, list[Verification]] = defaultdict(list)
     for row in ledger.rows:
         if row.case not in cases:
-            left_over[row.environment, row.check].append(row)
+            left_over[row.environment, row.check, row.parts.get(SNIPPET, "")].append(row)
+    if not left_over:
+        return []
     moves = []
     for case in cases.values():
-        rows = left_over.get((case.environment, case.check))
-        if rows and not ledger.of(case.id, case.environment):
+        if not ledger.of(case.id, case.environment):
             digest = digest_of(case)
+            rows = left_over.get((case.environment, case.check, digest.parts[SNIPPET]), ())
             moves += [Move(row, replace(row, case=case.id)) for row in rows if digest.is_of(row)]
     return moves
 
