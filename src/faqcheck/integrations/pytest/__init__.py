@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faqcheck.content import NEEDS, Project, find_project
-from faqcheck.errors import FaqError, unwritable
-from faqcheck.evidence import current_cases, locked, read_evidence
+from faqcheck.errors import FaqError
+from faqcheck.evidence import current_cases, read_evidence
 from faqcheck.gate import (
     STAND_IN,
     WEIGHTS,
@@ -277,7 +277,7 @@ def _gate(config: pytest.Config) -> Gate | None:
 
 
 def _hold_options(config: pytest.Config, gate: Gate) -> None:
-    """Refuse a case that does not exist, and to record where nothing can be written."""
+    """Refuse a case that does not exist, and a share that is none."""
     if text := config.getoption("--faq-shard"):
         try:
             parse_shard(text)
@@ -289,9 +289,3 @@ def _hold_options(config: pytest.Config, gate: Gate) -> None:
             hidden = "What 'faqcheck lint' reports may hide it." if gate.problems else ""
             said = (f"no case starts with {name!r}, and no entry or file is called so.", near)
             raise pytest.UsageError(" ".join(filter(None, (*said, hidden))))
-    if config.getoption("--faq-record"):
-        try:
-            with locked(gate.project.ledger):
-                pass
-        except OSError as err:
-            raise pytest.UsageError(str(unwritable(err))) from err

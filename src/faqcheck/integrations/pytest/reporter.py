@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections import Counter, defaultdict
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from faqcheck.content import Outcome
 from faqcheck.errors import RunError, unwritable
-from faqcheck.evidence import RECORDED, Recorder
+from faqcheck.evidence import RECORDED, Recorder, locked
 from faqcheck.gate import choose_cases, harmless, on_github, read_fingerprint
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Reporter:
         """Why an outcome could not be recorded -> how many."""
         self.unmet: list[str] = []
         """What was asked for and has not been done; known once all has run."""
+        self.unwritable = _unwritable(gate.project.ledger) if self.recording else None
+        if self.unwritable is not None:
+            print(self.unwritable, "Nothing is recorded.", file=sys.stderr)  # noqa: T201
+            self.recording = False
         self.annotations: list[str] | None = [] if on_github(os.environ) else None
 
     @cached_property
@@ -78,13 +83,16 @@ class Reporter:
             except OSError as err:
                 self.damaged = [unwritable(err)]
         lost = [f"{number} not recorded: {why}" for why, number in self.unrecorded.items()]
+        if self.unwritable is not None:
+            lost.append(f"nothing was recorded: {self.unwritable}")
         if self.damaged:
             lost.append("the ledger has to be looked after; nothing in it was dropped")
         self.unmet = [*lost, *self._find_unmet()]
         if self.written_to:
             text = json.dumps(self.seen, indent=2, ensure_ascii=False)
             Path(self.written_to).write_text(text, encoding="utf-8")
-        if self.nothing_to_run and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+        may_be_empty = self.is_share or self.nothing_to_run
+        if may_be_empty and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK
         if self.unmet and session.exitstatus in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -92,6 +100,8 @@ class Reporter:
     @cached_property
     def nothing_to_run(self) -> tuple[str, ...]:
         """Return the answers that were asked for and show no code."""
+        if not self.chosen:
+            return ()
         gate = self.gate
         return choose_cases(self.chosen, gate.cases, gate.faq, gate.project).without_code
 
@@ -118,6 +128,15 @@ class Reporter:
                 terminalreporter.write_line(line, red=line in self.unmet)
         for line in self.annotations or ():
             terminalreporter.write_line(line)
+
+
+def _unwritable(ledger: Path) -> Problem | None:
+    """Return what keeps a ledger from being written."""
+    try:
+        with locked(ledger):
+            return None
+    except OSError as err:
+        return unwritable(err)
 
 
 def _unmet(need: str, seen: list[dict[str, Any]], declared: int | None) -> list[str]:
