@@ -61,7 +61,7 @@ def new(
         raise click.UsageError(f"--id: {name!r} already leads to an answer.")
     edit = new_entry(
         question,
-        find_topic(topic or topics[0], faq),
+        find_topic(topic or topics[0], faq, project),
         project,
         name=name or id_of(question, taken=taken),
         today=today(),
@@ -82,7 +82,7 @@ def rename(folder: Path, old: str, new: str) -> None:
     """
     project = find_project(folder)
     faq = load_faq(project)
-    entry = find_entry(old, faq)
+    entry = find_entry(old, faq, project)
     if new in published_addresses(faq):
         raise click.UsageError(f"{new!r} already leads to an answer.")
     keep = entry.id in ever_published(project)
@@ -102,7 +102,9 @@ def move(folder: Path, entry: str, topic: str) -> None:
     """
     project = find_project(folder)
     faq = load_faq(project)
-    edit = move_entry(find_entry(entry, faq), find_topic(topic, faq), faq, project)
+    edit = move_entry(
+        find_entry(entry, faq, project), find_topic(topic, faq, project), faq, project
+    )
     _write(edit, project)
     click.echo(f"{edit.place}: {entry} is here now.")
 

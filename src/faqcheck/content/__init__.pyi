@@ -2,6 +2,7 @@ from .addresses import ADDRESSES, address_lines, ever_published
 from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
 from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
+from .code import without_code
 from .collector import collector_paused
 from .images import SUFFIXES, picture_bytes, picture_size
 from .languages import (
@@ -19,6 +20,7 @@ from .languages import (
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
 from .load import load_faq, page_paths, read_faq
+from .markdown import heading_id
 from .model import (
     Case,
     Cell,
@@ -132,6 +134,7 @@ __all__ = [
     "find_problems",
     "find_project",
     "find_topic",
+    "heading_id",
     "id_of",
     "installed_languages",
     "lint_read",
@@ -158,4 +161,5 @@ __all__ = [
     "stored_in",
     "translatables",
     "translation_state",
+    "without_code",
 ]

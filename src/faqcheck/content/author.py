@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from faqcheck.errors import FaqError, Problem, Span, did_you_mean
@@ -39,11 +40,8 @@ def id_of(question: str, *, taken: Collection[str]) -> str:
     words = re.findall(r"[a-z0-9]+", question.lower())
     telling = [word for word in words if word not in _LEFT_OUT] or words or ["question"]
     name = "-".join(telling[:_WORDS])
-    number = 2
-    while name in taken:
-        name = f"{name.rpartition('-')[0] if number > 2 else name}-{number}"
-        number += 1
-    return name
+    free = (f"{name}-{number}" for number in count(2))
+    return name if name not in taken else next(other for other in free if other not in taken)
 
 
 def new_entry(
@@ -143,7 +141,7 @@ def rename_entry(entry: Entry, new: str, faq: Faq, project: Project, *, keep: bo
     return Edit(files, entry.span)
 
 
-def find_entry(name: str, faq: Faq) -> Entry:
+def find_entry(name: str, faq: Faq, project: Project) -> Entry:
     """Return the entry of an id, with or without its topic, or of a former id.
 
     Raises:
@@ -154,7 +152,7 @@ def find_entry(name: str, faq: Faq) -> Entry:
         if last == entry.id or last in entry.declared.aliases:
             return entry
     problem = Problem(
-        Span("faq_src"),
+        Span(project.relative(project.topics)),
         "unknown-entry",
         f"there is no entry {name!r}.",
         did_you_mean(last, faq.entries),
@@ -162,7 +160,7 @@ def find_entry(name: str, faq: Faq) -> Entry:
     raise FaqError([problem])
 
 
-def find_topic(name: str, faq: Faq) -> Topic:
+def find_topic(name: str, faq: Faq, project: Project) -> Topic:
     """Return the topic of an id.
 
     Raises:
@@ -172,7 +170,14 @@ def find_topic(name: str, faq: Faq) -> Topic:
     if name not in known:
         hint = f"Topics: {', '.join(sorted(known))}."
         raise FaqError(
-            [Problem(Span("faq_src"), "unknown-topic", f"there is no topic {name!r}.", hint)]
+            [
+                Problem(
+                    Span(project.relative(project.topics)),
+                    "unknown-topic",
+                    f"there is no topic {name!r}.",
+                    hint,
+                )
+            ]
         )
     return known[name]
 

@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from faqcheck.content.code import without_code
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 CLAIM = re.compile(r"\[(?P<sentence>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(claim:(?P<id>[^()\s]+)\)")
 _FIGURE = re.compile(r"(?<![\w.])(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _NAME = re.compile(r"`([^`]+)`|\"([^\"]+)\"")
-_CODE = re.compile(r"(?ms)^[ \t>]*(?P<mark>`{3,}|~{3,}).*?^[ \t>]*(?P=mark)[ \t]*$|`[^`\n]*`")
 _ASIDE = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|https?://\S+|\[\[[^\]]*\]\]|<!--.*?-->")
 
 
@@ -56,8 +57,8 @@ def not_printed(sentences: Sequence[str], printed: str, elsewhere: Collection[st
 
 def figures_outside(answer: str) -> Iterator[tuple[int, int, str]]:
     """Yield line and column, from 1, and text of each figure of prose that no claim holds."""
-    rest = answer
-    for pattern in (_CODE, CLAIM, _ASIDE):
+    rest = without_code(answer)
+    for pattern in (CLAIM, _ASIDE):
         rest = pattern.sub(_blank, rest)
     for number, line in enumerate(rest.split("\n"), start=1):
         for match in _FIGURE.finditer(line):

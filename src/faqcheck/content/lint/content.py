@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint.text import without_code
+from faqcheck.content.code import without_code
 from faqcheck.content.model import Snippet
 from faqcheck.content.source import Document, read_document
 from faqcheck.errors import LoadError

@@ -64,7 +64,9 @@ def images(content: Content) -> Iterator[Problem]:
 
 
 def _tags_of(answer: Answer) -> Iterator[Problem]:
-    text = _COMMENT.sub(lambda m: re.sub(r"\S", " ", m[0]), answer.text)
+    last = answer.text.rfind("-->")  # behind it a search for an end would go on to the end in vain
+    text = _COMMENT.sub(lambda m: re.sub(r"\S", " ", m[0]), answer.text[: last + 3 or None])
+    text += answer.text[len(text) :]
     unclosed: list[tuple[str, int]] = []
     closed = {m["name"].lower() for m in _TAG.finditer(text) if m["close"] and "-" in m["name"]}
     for match in _TAG.finditer(text):

@@ -4,7 +4,7 @@ In: a text, and the site's own `markdown_extensions`. Out: its fences, each at i
 was meant for one and is none.
 """
 
-from faqcheck.content.markdown.converter import Converter
+from faqcheck.content.markdown.converter import Converter, heading_id
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect, read_dialect
 from faqcheck.content.markdown.fence import Fence, Place, Stray
 from faqcheck.content.markdown.find import Found, MarkdownReader, default_reader, find_fences
@@ -20,5 +20,6 @@ __all__ = [
     "Stray",
     "default_reader",
     "find_fences",
+    "heading_id",
     "read_dialect",
 ]

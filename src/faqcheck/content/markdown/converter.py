@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.toc import slugify, unique
 from markdown.util import Registry
 from pymdownx import superfences
 
@@ -325,3 +326,13 @@ def _fence(
 
 _Finder = _Superfences | _FencedCode | None
 """What records the fences of a text; None for a site that has no fences."""
+
+
+def heading_id(heading: str, taken: set[str]) -> str:
+    """Return the id that the table of contents gives a heading, and take it.
+
+    Args:
+        heading: its text, without marks.
+        taken: ids of the page so far; the new one is added.
+    """
+    return unique(slugify(heading, "-"), taken)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from faqcheck.gate.check import Check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faqcheck.content import Settings, Snippet
 
 
-def _is_declared(name: str, snippet: Snippet) -> bool:
-    return getattr(snippet.checks, name) is not None
+def _declared(name: str) -> Callable[[Snippet, Settings], bool]:
+    return lambda snippet, _settings: getattr(snippet.checks, name) is not None
 
 
 def _is_notebook(snippet: Snippet, _settings: Settings) -> bool:
@@ -25,7 +27,7 @@ RUNS = Check(
     shows="It ran to its end and showed what is expected.",
     leaves_open="what other inputs do",
     depth="ran",
-    applies=lambda snippet, _: _is_declared("runs", snippet),
+    applies=_declared("runs"),
 )
 SERVES = Check(
     name="serves",
@@ -34,7 +36,7 @@ SERVES = Check(
     shows="It started as published and got ready.",
     leaves_open="what it answers; its clients show that",
     depth="ran",
-    applies=lambda snippet, _: _is_declared("serves", snippet),
+    applies=_declared("serves"),
 )
 EXECUTES = Check(
     name="executes",
@@ -52,7 +54,7 @@ PRINTS = Check(
     shows="Its prints write what the comments say.",
     leaves_open="what other inputs do",
     depth="ran",
-    applies=lambda snippet, _: _is_declared("prints", snippet),
+    applies=_declared("prints"),
 )
 OUTPUT_OF = Check(
     name="output_of",
@@ -61,5 +63,5 @@ OUTPUT_OF = Check(
     shows="The command prints it.",
     leaves_open="what it prints elsewhere",
     depth="ran",
-    applies=lambda snippet, _: _is_declared("output_of", snippet),
+    applies=_declared("output_of"),
 )

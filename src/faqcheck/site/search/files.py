@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from faqcheck.content import heading_id, without_code
 from faqcheck.site.data import json_text
 from faqcheck.site.forges import forge_of
 from faqcheck.site.links import CHINESE, ENGLISH
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _FOLDER = "assets/faqcheck"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*$")
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})")
 _ID = re.compile(r"\s*\{[^{}]*?#(?P<id>[\w.-]+)[^{}]*\}\s*$|\s*\{[^{}]*\}\s*$")
 _MARKS = re.compile(r"[`*]|\]\([^()]*\)|\[")
 
@@ -104,32 +103,19 @@ def _sections(page: Page, shared: Shared) -> Iterator[dict[str, Any]]:
 
 def _parted(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield level, heading and text of each section."""
-    level, heading, body, fence = 1, "", [""], ""
-    for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) else fence
-        elif mark:
-            fence = mark[1]
-        elif found := _HEADING.match(line):
+    level, heading, body = 1, "", [""]
+    for line, bare in zip(text.split("\n"), without_code(text).split("\n"), strict=True):
+        if bare.startswith("#") and (found := _HEADING.match(line)):
             yield level, heading, "\n".join(body)
             level, heading, body = len(found[1]), found[2], []
-            continue
-        body.append(line)
+        else:
+            body.append(line)
     yield level, heading, "\n".join(body)
 
 
 def _anchor(heading: str, taken: set[str]) -> str:
-    """Return the id that converters give a heading, unless it names its own."""
+    """Return the id of a heading, its own if it names one."""
     named = _ID.search(heading)
     if named and named["id"]:
         return named["id"]
-    text = unicodedata.normalize("NFKD", _MARKS.sub("", _ID.sub("", heading)))
-    bare = re.sub(r"[^\w\s-]", "", text.encode("ascii", "ignore").decode()).strip().lower()
-    base = slug = re.sub(r"[-\s]+", "-", bare)
-    number = 0
-    while slug in taken:
-        number += 1
-        slug = f"{base}_{number}"
-    taken.add(slug)
-    return slug
+    return heading_id(_MARKS.sub("", _ID.sub("", heading)), taken)
