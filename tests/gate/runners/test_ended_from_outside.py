@@ -46,7 +46,7 @@ def test_a_signal_to_verify_ends_all_and_leaves_no_folder(
         text=True,
     )
     journal = trial.root / "ledger" / ".journal"
-    recorded = lambda: any("question/b/" in p.read_text() for p in journal.glob("*.jsonl"))  # noqa: E731
+    recorded = lambda: any("question/b/runs-" in p.read_text() for p in journal.glob("*.jsonl"))  # noqa: E731
     assert eventually(lambda: bool(running(f"sleep {seconds}")) and recorded(), seconds=90)
 
     gate.send_signal(number)

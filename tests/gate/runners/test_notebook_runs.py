@@ -185,9 +185,7 @@ def test_what_a_cell_leaves_running_is_found_and_ended(runner: Runner, project: 
     outcome = run(runner, project)
 
     assert "left a process behind: sleep 543" in outcome.message
-    assert not any(
-        "543" in " ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"])
-    )
+    assert ["sleep", "543"] not in [p.info["cmdline"] for p in psutil.process_iter(["cmdline"])]
 
 
 def kernels_below(runner: Runner) -> list[int]:
