@@ -220,6 +220,22 @@ def test_the_image_calculator_answers_when_its_fields_change(page: Page, site: s
     assert tool.get_by_role("status").locator("strong").inner_text() == "6,656 tokens"
 
 
+def test_the_calculators_speak_the_language_of_the_page(page: Page, site: str):
+    page.goto(f"{site}/zh/q/visual-tokens/?image-tokens.width=640&image-tokens.height=480")
+    tool = page.locator("image-tokens")
+    strong = tool.get_by_role("status").locator("strong")
+
+    assert strong.inner_text() == "3,328 个 token"
+    tool.get_by_label("图像数").fill("0")
+    assert strong.inner_text() == "有数值超出范围"
+    assert page.get_by_placeholder("筛选行").count() == 1
+
+    page.goto(f"{site}/zh/q/check-training-data/")
+    check = page.locator("dataset-check")
+    check.get_by_label("标注文件中的几行").fill('{"id": 1}')
+    assert check.get_by_text("第 1 行：error").count() == 1
+
+
 CHECK = runpy.run_path(str(ROOT / "snippets/data/check_dataset.py"))
 RUNS = [
     {"notes": True, "video_reader": reader, "max_seq_length": length, "max_dynamic_patch": tiles}

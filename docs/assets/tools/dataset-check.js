@@ -2,7 +2,7 @@
 // from dataset-rules.json, which check_dataset.py writes; here stands only what the rules look for.
 // Findings are those of the script; files are not looked at. Nothing leaves the page.
 
-import { form, number, output, select, text } from "./form.js";
+import { form, number, output, say, select, text } from "./form.js";
 
 const ROLES = ["system", "human", "gpt"];
 const RESERVED = ["<img>", "<IMG_CONTEXT>", "<quad>", "</quad>"];
@@ -291,11 +291,15 @@ class DatasetCheck extends HTMLElement {
     if (this.querySelector("form")) return;
     const rules = await (await fetch(new URL("dataset-rules.json", import.meta.url))).json();
     const fields = {
-      content: text("Lines of your annotation file", EXAMPLE, 6),
-      template: select("Template (conv_style)", rules.templates, "internvl2_5"),
+      content: text(say("Lines of your annotation file", "标注文件中的几行"), EXAMPLE, 6),
+      template: select(say("Template (conv_style)", "对话模板（conv_style）"), rules.templates, "internvl2_5"),
       maxSeqLength: number("max_seq_length", 8192, 1, 1e6),
       maxDynamicPatch: number("max_dynamic_patch", 12, 1, 40),
-      notes: select("Also what is accepted", [["", "no"], ["notes", "yes"]], ""),
+      notes: select(
+        say("Also what is accepted", "同时列出可以接受的情况"),
+        [["", say("no", "否")], ["notes", say("yes", "是")]],
+        "",
+      ),
     };
     const result = output();
     const update = ({ content, notes, ...run }) => {
@@ -304,12 +308,20 @@ class DatasetCheck extends HTMLElement {
       const errors = of("error");
       const silent = of("silent");
       result.show(
-        findings.length ? `${errors} error${errors === 1 ? "" : "s"}, ${silent} silently wrong` : "Nothing found",
-        `${samples} line${samples === 1 ? "" : "s"} read. Whether the images are there, only the script can see.`,
+        findings.length
+          ? say(
+              `${errors} error${errors === 1 ? "" : "s"}, ${silent} silently wrong`,
+              `${errors} 处 error，${silent} 处 silent`,
+            )
+          : say("Nothing found", "没有发现问题"),
+        say(
+          `${samples} line${samples === 1 ? "" : "s"} read. Whether the images are there, only the script can see.`,
+          `已读取 ${samples} 行。图像文件是否存在，只有脚本才能检查。`,
+        ),
       );
       if (findings.length) result.element.append(listOf(findings));
     };
-    this.replaceChildren(form("Check training data", fields, result, update));
+    this.replaceChildren(form("Check training data", say("Check training data", "检查训练数据"), fields, result, update));
   }
 }
 
@@ -320,7 +332,7 @@ function listOf(findings) {
     const item = document.createElement("li");
     item.className = severity;
     const place = document.createElement("b");
-    place.textContent = `Line ${line}: ${severity}`;
+    place.textContent = say(`Line ${line}: ${severity}`, `第 ${line} 行：${severity}`);
     const name = document.createElement("code");
     name.textContent = rule;
     item.append(place, " ", name, ` ${message} `, Object.assign(document.createElement("em"), { textContent: fix }));
@@ -328,7 +340,7 @@ function listOf(findings) {
   }
   if (findings.length > SHOWN) {
     const rest = document.createElement("li");
-    rest.textContent = `… and ${findings.length - SHOWN} more.`;
+    rest.textContent = say(`… and ${findings.length - SHOWN} more.`, `……另有 ${findings.length - SHOWN} 处。`);
     list.append(rest);
   }
   return list;

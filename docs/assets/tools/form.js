@@ -2,6 +2,10 @@
 
 let made = 0;
 
+/** The words for the language of the page. */
+export const say = (english, chinese) =>
+  document.documentElement.lang.toLowerCase().startsWith("zh") ? chinese : english;
+
 /** A field: its element, and how to read its value. */
 function field(label, control, read) {
   const id = `tool-field-${++made}`;
@@ -28,9 +32,10 @@ export function number(label, value, min, max, step = 1) {
   made.problem = () => {
     const parsed = Number(control.value);
     const fine = control.value.trim() !== "" && parsed >= min && parsed <= max;
-    line.textContent = fine ? "" : `from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}`;
+    const [least, most] = [min.toLocaleString("en"), max.toLocaleString("en")];
+    line.textContent = fine ? "" : say(`from ${least} to ${most}`, `范围：${least} 到 ${most}`);
     control.setAttribute("aria-invalid", String(!fine));
-    return fine ? "" : `${label}: ${line.textContent}`;
+    return fine ? "" : say(`${label}: ${line.textContent}`, `${label}，${line.textContent}`);
   };
   return made;
 }
@@ -72,18 +77,22 @@ export function output() {
   };
 }
 
-/** A form that calls `update` with the values of its fields, now and at each change. */
-export function form(name, fields, result, update) {
+/**
+ * A form that calls `update` with the values of its fields, now and at each change. Its name is
+ * part of addresses, the same in every language; the label is read out.
+ */
+export function form(name, label, fields, result, update) {
   const element = document.createElement("form");
   element.className = "tool";
-  element.setAttribute("aria-label", name);
+  element.setAttribute("aria-label", label);
   const rows = document.createElement("div");
   rows.className = "tool-fields";
   rows.append(...Object.values(fields).map(({ row }) => row));
   element.append(rows, result.element);
   const refresh = () => {
     const problems = Object.values(fields).map(({ problem }) => problem()).filter(Boolean);
-    if (problems.length) result.show("A value is out of range", problems.join("; "));
+    if (problems.length)
+      result.show(say("A value is out of range", "有数值超出范围"), problems.join(say("; ", "；")));
     else update(Object.fromEntries(Object.entries(fields).map(([key, { read }]) => [key, read()])));
   };
   recall(name, fields);

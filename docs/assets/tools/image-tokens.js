@@ -1,6 +1,6 @@
 // <image-tokens>: how many tokens an image costs. Without JavaScript the table inside it stays.
 
-import { form, number, output, select } from "./form.js";
+import { form, number, output, say, select } from "./form.js";
 
 const TILE = 448; // pixels, each side
 const TOKENS_PER_TILE = 256; // (448 / 14)² patches, a quarter of them after pixel unshuffle
@@ -37,23 +37,25 @@ class ImageTokens extends HTMLElement {
   connectedCallback() {
     if (this.querySelector("form")) return;
     const fields = {
-      width: number("Width in pixels", 1920, 1, 20000),
-      height: number("Height in pixels", 1080, 1, 20000),
-      maxTiles: select("Most tiles", [1, 4, 6, 12, 24, 36, 40], 12),
-      count: number("Images", 1, 1, 1000),
+      width: number(say("Width in pixels", "宽（像素）"), 1920, 1, 20000),
+      height: number(say("Height in pixels", "高（像素）"), 1080, 1, 20000),
+      maxTiles: select(say("Most tiles", "图块数上限"), [1, 4, 6, 12, 24, 36, 40], 12),
+      count: number(say("Images", "图像数"), 1, 1, 1000),
     };
     const result = output();
     const update = (values) => {
       const one = countTokens(values.width, values.height, values.maxTiles);
-      const thumbnail = one.tiles > 1 ? " and a thumbnail" : "";
+      const tokens = (one.tokens * values.count).toLocaleString("en");
+      const thumbnail = one.tiles > 1 ? say(" and a thumbnail", "，加一个缩略图") : "";
+      const grid = `${one.columns} × ${one.rows} ${say("tiles", "个图块")}${thumbnail}`;
+      const images = say(`, for ${values.count} images`, `，共 ${values.count} 张图像`);
       result.show(
-        `${(one.tokens * values.count).toLocaleString("en")} tokens`,
-        `${one.columns} × ${one.rows} tiles${thumbnail}: ${one.tiles} × ${TOKENS_PER_TILE}` +
-          (values.count > 1 ? `, for ${values.count} images` : ""),
+        say(`${tokens} tokens`, `${tokens} 个 token`),
+        `${grid}${say(": ", "：")}${one.tiles} × ${TOKENS_PER_TILE}${values.count > 1 ? images : ""}`,
         drawing(one),
       );
     };
-    this.prepend(form("Image tokens", fields, result, update));
+    this.prepend(form("Image tokens", say("Image tokens", "图像 token 计算器"), fields, result, update));
   }
 }
 

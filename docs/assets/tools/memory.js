@@ -1,7 +1,7 @@
 // <memory-calculator> and <training-calculator>: the arithmetic of snippets/memory/estimate.py,
 // which the page shows. A test in a browser holds the two equal.
 
-import { form, number, output, select } from "./form.js";
+import { form, number, output, say, select } from "./form.js";
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -139,12 +139,15 @@ export function shares({ usable, weights, needed, keys }) {
 
 /** Say how a batch gets on with a card on which lmdeploy leaves a share to the cache. */
 export function judge(estimate) {
-  if (estimate.fits) return "fits";
+  if (estimate.fits) return say("fits", "放得下");
   const [least, most] = shares(estimate);
-  if (least === undefined) return "does not fit";
-  return estimate.taken > estimate.usable
-    ? `fits with a smaller cache: set cache_max_entry_count to ${most.toFixed(2).replace(/0$/, "")}`
-    : `fits with a larger cache: set cache_max_entry_count to ${least.toFixed(2).replace(/0$/, "")}`;
+  if (least === undefined) return say("does not fit", "放不下");
+  const smaller = estimate.taken > estimate.usable;
+  const share = (smaller ? most : least).toFixed(2).replace(/0$/, "");
+  return say(
+    `fits with a ${smaller ? "smaller" : "larger"} cache: set cache_max_entry_count to ${share}`,
+    `${smaller ? "减小" : "增大"}缓存后放得下：把 cache_max_entry_count 设为 ${share}`,
+  );
 }
 
 class MemoryCalculator extends HTMLElement {
@@ -153,36 +156,52 @@ class MemoryCalculator extends HTMLElement {
     this.dataset.ready = "yes";
     const known = await models();
     const fields = {
-      name: select("Model", [...known.keys()], "InternVL3-8B"),
-      precision: select("Weights", [["bf16", "bf16"], ["awq", "AWQ, 4 bits"]], "bf16"),
-      cardGib: select("Each GPU", [[8, "8 GB"], [12, "12 GB"], [16, "16 GB"], [24, "24 GB"], [40, "40 GB"], [48, "48 GB"], [80, "80 GB"], [140, "141 GB"]], 80),
-      gpus: select("GPUs (--tp)", [1, 2, 4, 8], 1),
-      context: number("Context, tokens", 8192, 256, 131072, 256),
-      batch: number("Requests at once", 1, 1, 512),
-      tiles: number("Tiles of an image", 13, 1, 41),
-      share: number("Cache share", 0.8, 0.01, 0.95, 0.05),
+      name: select(say("Model", "模型"), [...known.keys()], "InternVL3-8B"),
+      precision: select(say("Weights", "权重"), [["bf16", "bf16"], ["awq", say("AWQ, 4 bits", "AWQ，4 bit")]], "bf16"),
+      cardGib: select(say("Each GPU", "每张 GPU"), [[8, "8 GB"], [12, "12 GB"], [16, "16 GB"], [24, "24 GB"], [40, "40 GB"], [48, "48 GB"], [80, "80 GB"], [140, "141 GB"]], 80),
+      gpus: select(say("GPUs (--tp)", "GPU 数（--tp）"), [1, 2, 4, 8], 1),
+      context: number(say("Context, tokens", "上下文（token）"), 8192, 256, 131072, 256),
+      batch: number(say("Requests at once", "同时处理的请求数"), 1, 1, 512),
+      tiles: number(say("Tiles of an image", "每张图像的图块数"), 13, 1, 41),
+      share: number(say("Cache share", "缓存占比"), 0.8, 0.01, 0.95, 0.05),
     };
     const result = output();
     const update = ({ name, ...values }) => {
       const model = known.get(name);
       const one = serve(model, values);
-      const each = values.gpus > 1 ? " on each GPU" : "";
+      const each = values.gpus > 1 ? say(" on each GPU", "每张 GPU ") : "";
       const cards = [...new Set([24, 40, 80, values.cardGib])].sort((a, b) => a - b);
       const lines = cards.map((cardGib) => {
         const there = serve(model, { ...values, cardGib });
-        const taken = there.taken > there.usable ? `${gib(there.taken)}, too much` : gib(there.taken);
+        const taken = there.taken > there.usable ? `${gib(there.taken)}${say(", too much", "，超出显存")}` : gib(there.taken);
         return [`${cardGib} GB`, taken, judge(there)];
       });
       const image = (256 * values.tiles).toLocaleString("en");
-      const uneven = model.heads % values.gpus ? ` ${model.heads} heads cannot be shared by ${values.gpus} GPUs.` : "";
+      const uneven = model.heads % values.gpus
+        ? say(
+            ` ${model.heads} heads cannot be shared by ${values.gpus} GPUs.`,
+            `${model.heads} 个注意力头无法平均分给 ${values.gpus} 张 GPU。`,
+          )
+        : "";
       result.show(
-        `${gib(one.needed)} needed${each}`,
-        `weights ${gib(one.weights)}, KV cache ${gib(one.keys)}, activations ${gib(one.activations)}, ` +
-          `runtime ${gib(one.runtime)}. An image takes ${image} tokens of the context.${uneven}`,
-        table(["Card", `lmdeploy takes with a share of ${values.share}`, "This batch"], lines),
+        say(`${gib(one.needed)} needed${each}`, `${each}需要 ${gib(one.needed)}`),
+        say(
+          `weights ${gib(one.weights)}, KV cache ${gib(one.keys)}, activations ${gib(one.activations)}, ` +
+            `runtime ${gib(one.runtime)}. An image takes ${image} tokens of the context.${uneven}`,
+          `权重 ${gib(one.weights)}，KV 缓存 ${gib(one.keys)}，激活值 ${gib(one.activations)}，` +
+            `运行时 ${gib(one.runtime)}。一张图像占上下文中的 ${image} 个 token。${uneven}`,
+        ),
+        table(
+          [
+            say("Card", "显卡"),
+            say(`lmdeploy takes with a share of ${values.share}`, `缓存占比 ${values.share} 时 lmdeploy 的占用`),
+            say("This batch", "这些请求"),
+          ],
+          lines,
+        ),
       );
     };
-    this.replaceChildren(form("Memory for serving", fields, result, update));
+    this.replaceChildren(form("Memory for serving", say("Memory for serving", "部署所需的显存"), fields, result, update));
   }
 }
 
@@ -193,23 +212,31 @@ class TrainingCalculator extends HTMLElement {
     const known = await models();
     const dense = [...known].filter(([, model]) => !model.experts).map(([name]) => name);
     const fields = {
-      name: select("Model", dense, "InternVL2-8B"),
-      lora: select("Trained", [[0, "Language model, projector"], [1, "LoRA, rank 16"]], 0),
-      stage: select("ZeRO stage", [1, 3], 1),
-      gpus: select("GPUs", [1, 2, 4, 8, 16, 32, 64], 8),
-      length: number("Tokens of a sample", 4096, 256, 65536, 256),
-      batch: number("Samples on each GPU", 1, 1, 64),
+      name: select(say("Model", "模型"), dense, "InternVL2-8B"),
+      lora: select(
+        say("Trained", "训练"),
+        [[0, say("Language model, projector", "语言模型、投影层")], [1, say("LoRA, rank 16", "LoRA，rank 16")]],
+        0,
+      ),
+      stage: select(say("ZeRO stage", "ZeRO 阶段"), [1, 3], 1),
+      gpus: select(say("GPUs", "GPU 数"), [1, 2, 4, 8, 16, 32, 64], 8),
+      length: number(say("Tokens of a sample", "每个样本的 token 数"), 4096, 256, 65536, 256),
+      batch: number(say("Samples on each GPU", "每张 GPU 的样本数"), 1, 1, 64),
     };
     const result = output();
     const update = ({ name, lora, ...values }) => {
       const one = train(known.get(name), { ...values, lora: lora === 1 });
       result.show(
-        `at least ${gib(one.total)} on each GPU`,
-        `weights ${gib(one.parameters)}, gradients ${gib(one.gradients)}, AdamW ${gib(one.optimiser)}, ` +
-          `activations ${gib(one.activations)}, CUDA 2.0 GiB`,
+        say(`at least ${gib(one.total)} on each GPU`, `每张 GPU 至少 ${gib(one.total)}`),
+        say(
+          `weights ${gib(one.parameters)}, gradients ${gib(one.gradients)}, AdamW ${gib(one.optimiser)}, ` +
+            `activations ${gib(one.activations)}, CUDA 2.0 GiB`,
+          `权重 ${gib(one.parameters)}，梯度 ${gib(one.gradients)}，AdamW ${gib(one.optimiser)}，` +
+            `激活值 ${gib(one.activations)}，CUDA 2.0 GiB`,
+        ),
       );
     };
-    this.replaceChildren(form("Memory for training", fields, result, update));
+    this.replaceChildren(form("Memory for training", say("Memory for training", "训练所需的显存"), fields, result, update));
   }
 }
 

@@ -12,6 +12,10 @@ CHINESE_WORDS = {
     # Questions
     "You may see": "您可能会看到",
     "Holds for": "适用于",
+    "holds for": "适用于",
+    ": names, keywords and flags exist there; it was not run with each.": (
+        "：名称、关键字参数和命令行参数都存在；没有用每个版本运行。"
+    ),
     "Also asked as": "其他问法",
     "Sources": "来源",
     "Related questions": "相关问题",

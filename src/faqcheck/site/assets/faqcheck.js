@@ -41,8 +41,9 @@
     const filter = document.createElement("input")
     filter.type = "search"
     filter.className = "faq-filter"
-    filter.placeholder = "Filter rows"
-    filter.setAttribute("aria-label", "Filter rows")
+    const chinese = document.documentElement.lang.toLowerCase().startsWith("zh")
+    filter.placeholder = chinese ? "筛选行" : "Filter rows"
+    filter.setAttribute("aria-label", filter.placeholder)
     const chosen = (table.dataset.faqChoose ?? "").split(",").filter(Boolean).map(name => {
       const column = headers.findIndex(header => text(header) === name)
       const select = document.createElement("select")
