@@ -18,6 +18,7 @@ from faqcheck.content.lint import (
     ports,
     references,
     sources,
+    spelling,
     tags,
     translations,
 )
@@ -57,7 +58,10 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     checks.environments,
     checks.servers,
     checks.waivers,
+    ports.hosts,
     ports.client_ports,
+    ports.server_ports,
+    spelling.misspelt_names,
     files.missing_files,
     files.unused_files,
     sources.links,
