@@ -13,6 +13,7 @@ import re
 from bisect import bisect
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that an author has to mend."""
+    """One thing that an author has to fix."""
 
     span: Span
     code: str
@@ -154,6 +155,27 @@ def unwritable(err: OSError) -> Problem:
 
 _LONGEST_NAME = 200
 """Characters of a name that others are compared with, which takes their product in time."""
+
+
+def near_path(found: str, known: Iterable[str]) -> str | None:
+    """Return the path that is most likely meant: of that name elsewhere, or a name close to it.
+
+    The folders that two paths have in common say nothing about their names.
+    """
+    if len(found) > _LONGEST_NAME:
+        return None
+    wanted = PurePosixPath(found.replace("\\", "/"))
+    paths = [PurePosixPath(path) for path in sorted(known)]
+    if same := [p for p in paths if p.name.lower() == wanted.name.lower()]:
+        closest = difflib.get_close_matches(str(wanted), map(str, same), n=1, cutoff=0)
+        return closest[0]
+    beside = {p.name: str(p) for p in paths if p.parent == wanted.parent}
+    near = difflib.get_close_matches(wanted.name, beside, n=1, cutoff=0.7)
+    if near:
+        return beside[near[0]]
+    elsewhere = {str(p): p for p in paths if p.name == wanted.name or p.stem == wanted.stem}
+    near = difflib.get_close_matches(str(wanted), elsewhere, n=1, cutoff=0.6)
+    return near[0] if near else None
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:

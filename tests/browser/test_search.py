@@ -249,7 +249,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def built(project: Path, folder: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
     subprocess.run(command, cwd=project, env=ENVIRONMENT, check=True)
 
 

@@ -299,9 +299,8 @@ def serve(folder: Path) -> Iterator[Server]:
         text=True,
     ) as process:
         server = Server(process, port)
-        said = process.stdout
-        assert said is not None
-        reader = threading.Thread(target=lambda: server.lines.extend(said), daemon=True)
+        assert process.stdout is not None
+        reader = threading.Thread(target=lambda: server.lines.extend(process.stdout), daemon=True)
         reader.start()
         try:
             yield server

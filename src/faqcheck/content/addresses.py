@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faqcheck.content.checkout import run_git
+from faqcheck.content.conflicts import MARKERS
 from faqcheck.content.source import read_text
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 ADDRESSES = "addresses.txt"
 """File in the ledger folder."""
-MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ", "||||||| ")
-"""What git leaves where it could not merge."""
 
 
 def listed_addresses(project: Project) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
@@ -29,6 +30,8 @@ class Read(Generic[D]):
     """List of parts -> the index, as written, of each part that `value` still has."""
     left_out: tuple[Any, ...] = ()
     """The parts that could not be used, as written."""
+    unknown: tuple[Location, ...] = ()
+    """Where the fields stand, as written, that are left out because nothing is called so."""
 
 
 def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read[D]:
@@ -46,13 +49,15 @@ def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read
     except ValidationError as err:
         errors = err.errors()
     problems = [problem_of(dict(e), kind, _places(document)) for e in errors]
+    unknown = tuple(e["loc"] for e in errors if e["type"] == "extra_forbidden")
     rest, dropped = _without_mistakes(data, errors, parts)
     try:
         value = kind.model_validate(rest, by_alias=True, by_name=False)
     except ValidationError:
         return Read(None, problems, {}, (data,))
     kept = _indexes(data, parts, dropped)
-    return Read(value, problems, kept, tuple(data[parts][index] for index in sorted(dropped)))
+    left_out = tuple(data[parts][index] for index in sorted(dropped))
+    return Read(value, problems, kept, left_out, unknown)
 
 
 def _indexes(data: Any, parts: str, dropped: Iterable[int]) -> dict[str, list[int]]:
@@ -129,6 +134,8 @@ def problem_of(error: dict[str, Any], kind: type[BaseModel], places: Places) -> 
             f"the {places.noun} {name!r} is missing here.",
             f"Add '{name}:'." if places.noun == "field" else f"Add '{name} = …'.",
         )
+    if kind_of_error in ("model_type", "dict_type") and isinstance(found, str):
+        return _bare_name(found, location, kind, places)
     if kind_of_error == "invalid_key":
         return Problem(
             places.key(location),
@@ -153,6 +160,19 @@ def _unknown(location: Location, kind: type[BaseModel], places: Places) -> Probl
     )
 
 
+def _bare_name(found: str, location: Location, kind: type[BaseModel], places: Places) -> Problem:
+    """Return the problem of a text in the place of fields, such as `checks: runs`."""
+    owner = _model_at(kind, location)
+    known = [f.alias or n for n, f in owner.model_fields.items()] if owner else []
+    hint = "Write 'name: value' lines below it, indented."
+    return Problem(
+        places.span(location),
+        "wrong-type",
+        f"{_name(location)}expected fields; found {_shown(found)}.",
+        f"Write it as a field: {{{found}: …}}." if found in known else hint,
+    )
+
+
 def _owner_name(above: Sequence[str | int]) -> str:
     name = next((part for part in reversed(above) if isinstance(part, str)), None)
     return f" in {name!r}" if name else ""
@@ -170,8 +190,18 @@ _EXPECTED = {
     "date_type": ("a date", "Write it as 2026-01-31, without quotes."),
     "date_from_datetime_inexact": ("a date", "Write it as 2026-01-31, without a time."),
     "string_too_short": ("a text that says something", ""),
+    "float_parsing": ("a number", ""),
 }
 """pydantic's name of an error -> what was expected, and how to fix it."""
+
+
+_LIMITS = {
+    "less_than_equal": ("a number up to {}", "le"),
+    "greater_than_equal": ("a number from {}", "ge"),
+    "greater_than": ("a number above {}", "gt"),
+    "string_too_long": ("at most {} characters", "max_length"),
+}
+"""pydantic's name of an error -> what was expected, and what the limit is called."""
 
 
 def _value_problem(error: dict[str, Any], location: Location, places: Places) -> Problem:
@@ -186,9 +216,18 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
             f"{name}{found!r} is no id.",
             "Use lower case letters, digits and single hyphens, as in 'slow-start'.",
         )
+    if kind in ("float_type", "int_type", "int_from_float") and isinstance(found, str):
+        return _quoted_number(found, kind, location, places)
+    if kind in _LIMITS:
+        said, limit = _LIMITS[kind]
+        expected = f"expected {said.format(error['ctx'][limit])}"
+        shown = f"{len(found)} characters" if kind == "string_too_long" else _shown(found)
+        return Problem(span, "bad-value", f"{name}{expected}; found {shown}.")
     if kind in _EXPECTED:
         expected, hint = _EXPECTED[kind]
         hint = hint if places.noun == "field" else ""
+        if found is None:
+            hint = "Write it behind the colon, or delete the field."
         code = "wrong-type" if "type" in kind or "from" in kind else "bad-value"
         return Problem(span, code, f"{name}expected {expected}; found {_shown(found)}.", hint)
     if kind == "too_short":
@@ -202,6 +241,21 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
     said = error["msg"].replace("Input should be", "expected").replace("String should", "should")
     code = "wrong-type" if kind.endswith("_type") else "bad-value"
     return Problem(span, code, f"{name}{said[:1].lower()}{said[1:]}; found {_shown(found)}.")
+
+
+def _quoted_number(found: str, kind: str, location: Location, places: Places) -> Problem:
+    """Return the problem of a text in the place of a number; the names of times end in `_s`."""
+    what = "a whole number" if kind.startswith("int") else "a number"
+    unit = " of seconds" if str(location[-1]).endswith("_s") else ""
+    digits = re.search(r"\d+(?:\.\d+)?", found)
+    number = digits[0] if digits else "60"
+    whole = re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", found)
+    return Problem(
+        places.span(location),
+        "wrong-type",
+        f"{_name(location)}expected {what}{unit}; found the text {_shown(found)}.",
+        f"Remove the quotes: {number}." if whole else f"Write {what} alone, without quotes.",
+    )
 
 
 def _unquoted(found: object, location: Location, places: Places) -> Problem:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
+from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import Location, Places, problem_of
 from faqcheck.content.levels import Levels
 from faqcheck.content.model import Declared, Identifier, Text
@@ -123,9 +124,6 @@ class Settings(Declared):
     exclude: list[Text] = Field([], description="Globs of files that are no pages.")
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
-    words: list[Text] = Field(
-        [], description="Names in code that are right although they are nearly others."
-    )
     dead_links: dict[str, Text] = Field(
         {}, description="Start of an address that is known to lead nowhere -> why."
     )
@@ -348,7 +346,8 @@ def read_project(root: Path) -> Project | None:
         text = read_text(root / SETTINGS, relative=SETTINGS)
         tool = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError as err:
-        raise ProjectError([_syntax_problem(err, text)]) from err
+        markers = list(merge_markers(text, SETTINGS))
+        raise ProjectError(markers or [_syntax_problem(err, text)]) from err
     except (RecursionError, ValueError) as err:  # nested without end; a number of 5000 digits
         message = "this TOML cannot be read: a value is nested too deeply, or a number too long."
         raise ProjectError([Problem(Span(SETTINGS), "bad-toml", message)]) from err
@@ -383,7 +382,8 @@ def _syntax_problem(err: tomllib.TOMLDecodeError, text: str) -> Problem:
     end = Span(SETTINGS, text.count("\n") + 1)
     span = Span(SETTINGS, int(place[1]), int(place[2])) if place else end
     said = said.partition(" (at ")[0]
-    return Problem(span, "bad-toml", f"no valid TOML: {said[:1].lower()}{said[1:]}.")
+    hint = "Put quotes around a text." if said == "Invalid value" else ""
+    return Problem(span, "bad-toml", f"no valid TOML: {said[:1].lower()}{said[1:]}.", hint)
 
 
 def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator[Problem]:

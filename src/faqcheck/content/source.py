@@ -1,4 +1,4 @@
-"""Read YAML and JSON with positions. The only module that imports yaml.
+"""Read YAML and JSON with positions.
 
 One parse with PyYAML's C loader gives a tree of nodes; plain data is built from it, and a
 position is looked up in it only when a problem has to be reported.
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.scalars import places_of
+from faqcheck.content.syntax import place_in, syntax_problem
 from faqcheck.errors import LoadError, Problem, Span, TextSpan
 
 if TYPE_CHECKING:
@@ -207,7 +209,8 @@ def parse_document(text: str, *, relative: str) -> Document:
         data = _Builder(loader, text, relative, problems).data_of(node)
         document = Document(relative, text, data, node)
     except yaml.MarkedYAMLError as err:
-        raise LoadError([_syntax_problem(err, text, relative)]) from err
+        markers = list(merge_markers(text, relative))
+        raise LoadError(markers or [syntax_problem(err, text, relative)]) from err
     finally:
         loader.dispose()
     if problems:
@@ -248,7 +251,7 @@ class _Builder:
         try:
             return self.loader.construct_object(node)
         except yaml.MarkedYAMLError as err:
-            self.problems.append(_syntax_problem(err, self.text, self.path))
+            self.problems.append(syntax_problem(err, self.text, self.path))
         except _BAD_VALUES as err:
             self.problems.append(_value_problem(err, node, self.path))
         return dt.date(2000, 1, 1) if node.tag.endswith(":timestamp") else node.value
@@ -263,7 +266,7 @@ class _Builder:
         try:
             return self.loader.construct_object(node, deep=True)
         except yaml.MarkedYAMLError as err:
-            self.problems.append(_syntax_problem(err, self.text, self.path))
+            self.problems.append(syntax_problem(err, self.text, self.path))
         except _BAD_VALUES as err:
             message = f"what stands behind this tag cannot be built ({err})."
             self.problems.append(
@@ -337,7 +340,7 @@ def find_mistakes(text: str) -> list[Problem]:
             assert node is not None
             found += (p for p in _structure_problems(node, "") if p.code != "alias")
     except yaml.MarkedYAMLError as err:
-        found.append(_syntax_problem(err, text, ""))
+        found.append(syntax_problem(err, text, ""))
     finally:
         loader.dispose()
     return found
@@ -454,109 +457,12 @@ def _at(node: yaml.Node, path: str, code: str, message: str, hint: str = "") -> 
     return Problem(Span(path, mark.line + 1, mark.column + 1), code, message, hint)
 
 
-_SYNTAX = (
-    (
-        "found unexpected end of stream",
-        "the quote that opens here is never closed.",
-        "Close it, or write long text as a block behind '|'.",
-    ),
-    (
-        "mapping values are not allowed",
-        "': ' stands inside a text.",
-        "Put quotes around a text that holds ': ', or align the field with the one above.",
-    ),
-    ("undefined alias", "no anchor has this name.", "A text that starts with '*' needs quotes."),
-    (
-        "alphabetic or numeric character",
-        "expected a name behind '*' or '&'.",
-        "Indent an answer further than its 'answer: |'; quote another text that starts so.",
-    ),
-    (
-        "cannot start any token",
-        "a text may not start with this character.",
-        "Put quotes around the text.",
-    ),
-    (
-        "could not find expected ':'",
-        "expected 'field: value'.",
-        "Indent a text's further lines, or add the colon.",
-    ),
-    (
-        "did not find expected key",
-        "expected the next field here.",
-        "Align fields, close quotes above, and quote a text that starts with '[' or '{'.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "expected the next item of the list.",
-        "Align fields with fields, and items with items, each behind '- '.",
-    ),
-    (
-        "did not find expected comment or line break",
-        "'>' or '|' starts a block of text, which begins in the next line.",
-        "Put quotes around a text that starts with it.",
-    ),
-    (
-        "did not find expected ',' or",
-        "expected ',' or the closing bracket.",
-        "Close the bracket; quote a text that starts with one.",
-    ),
-    (
-        "did not find expected node content",
-        "expected a value.",
-        "Close the bracket; quote a text that starts with one.",
-    ),
-    ("found another document", "a second document starts here.", "Keep one: delete the '---'."),
-    (
-        "could not determine a constructor for the tag",
-        "a tag ('!…') or a lone '=' or '<<' is no value here.",
-        "Put quotes around a text that starts with '!'.",
-    ),
-)
-"""What libyaml says -> what an author can do about it."""
-
-
 def place_of(err: yaml.YAMLError, text: str) -> tuple[int, int]:
     """Return line and column, from 1, of what is wrong with any YAML."""
     if not isinstance(err, yaml.MarkedYAMLError):
         return 1, 1
-    line, column = _inside(err.problem_mark or err.context_mark, err, text)
+    line, column = place_in(err.problem_mark or err.context_mark, err, text)
     return line + 1, column + 1
-
-
-def _inside(mark: Any, err: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
-    """Return line and column of a mark, from 0; of what is not closed for one behind the text."""
-    lines = text.rstrip().split("\n")
-    if mark is not None and mark.line >= len(lines) and err.context_mark is not None:
-        mark = err.context_mark
-    if mark is None:
-        return 0, 0
-    if mark.line >= len(lines):
-        return len(lines) - 1, len(lines[-1])
-    return mark.line, mark.column
-
-
-def _syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
-    said = str(err.problem or err).replace("\n", " ")
-    mark = err.problem_mark or err.context_mark
-    if "end of stream" in said and err.context_mark is not None:
-        mark = err.context_mark
-    line, column = _inside(mark, err, text)
-    lines = text.split("\n")
-    shown = lines[line] if line < len(lines) else ""
-    if "\t" in shown[: column + 1]:
-        return Problem(
-            Span(path, line + 1, shown.index("\t") + 1),
-            "tab",
-            "a tab stands where YAML takes spaces only.",
-            "Indent with spaces.",
-        )
-    span = Span(path, line + 1, column + 1)
-    for part, message, hint in _SYNTAX:
-        if part in said:
-            code = "alias" if "alias" in part else "bad-yaml"
-            return Problem(span, code, message, hint)
-    return Problem(span, "bad-yaml", f"{said}.")
 
 
 def _value_problem(err: Exception, scalar: yaml.ScalarNode, path: str) -> Problem:

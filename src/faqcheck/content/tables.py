@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Table, TableDeclaration
 from faqcheck.content.project import is_file
@@ -67,7 +68,10 @@ def _misplaced(file: Path, declared: TableDeclaration, document: Document) -> Pr
 
 
 def _rows(file: Path, *, relative: str) -> tuple[list[str], list[dict[str, str]], list[Problem]]:
-    reader = csv.reader(io.StringIO(read_text(file, relative=relative), newline=""), strict=True)
+    text = read_text(file, relative=relative)
+    if markers := list(merge_markers(text, relative)):
+        raise LoadError(markers)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     problems: list[Problem] = []
     rows: list[dict[str, str]] = []
     header: list[str] = []
@@ -116,7 +120,7 @@ def _header_problems(header: list[str], relative: str) -> Iterator[Problem]:
             Span(relative),
             "missing-column",
             f"has no column {SOURCE!r}.",
-            "Say in it where each row comes from.",
+            "Add it, and say in it where each row comes from.",
         )
 
 
@@ -128,7 +132,9 @@ def _row_problems(cells: list[str], header: list[str], span: Span) -> Iterator[P
             span,
             "bad-row",
             f"this row has {len(cells)} cells, the header has {len(header)}.",
-            "Quote a cell that holds a comma.",
+            "Put quotes around a cell that holds a comma."
+            if len(cells) > len(header)
+            else "Leave a cell empty, between its commas, if it is not known.",
         )
     elif DRAFT in header and (reason := cells[header.index(DRAFT)].strip()):
         yield Problem(span, "draft-row", f"this row is not for publishing: {reason}.", "Delete it.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from faqcheck.errors import Problem, did_you_mean
+from faqcheck.content import parse_document, read_text
+from faqcheck.errors import LoadError, Problem, did_you_mean
 from faqcheck.gate.check import all_checks
 
 if TYPE_CHECKING:
@@ -41,7 +42,20 @@ def unknown_checks(faq: Faq, project: Project) -> Iterator[Problem]:
             yield from _unknown(name, project.setting("levels_in", glob, name))
     for snippet in faq.snippets:
         for name in snippet.levels:
-            yield from _unknown(name, snippet.declared_at or snippet.span)
+            yield from _unknown(name, _place(name, snippet, project))
+
+
+def _place(name: str, snippet: Snippet, project: Project) -> Span:
+    """Return where a level stands that a snippet declares."""
+    place = snippet.declared_at or snippet.span
+    if not snippet.location:
+        return place
+    try:
+        text = read_text(project.path(place.path), relative=place.path)
+        document = parse_document(text, relative=place.path)
+    except LoadError:  # reported when it was read
+        return place
+    return document.span((*snippet.location, "levels", name), key=True)
 
 
 def _unknown(name: str, span: Span) -> Iterator[Problem]:

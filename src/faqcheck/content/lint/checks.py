@@ -36,6 +36,8 @@ _FIT = {
 def declared_checks(content: Content) -> Iterator[Problem]:
     """Yield snippets that nothing holds true, and checks that cannot hold theirs true."""
     for snippet in content.unwaived:
+        if snippet.path in content.faq.left_out:
+            continue  # a misspelt check is reported already
         if snippet.file and not snippet.notebook and not snippet.checks.declared:
             yield Problem(
                 content.span(snippet),
@@ -59,9 +61,14 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     content.span(snippet, "checks", check),
                     "misfit-check",
-                    f"{check!r} cannot hold {snippet.language} true.",
-                    f"It takes {' or '.join(languages)}.",
+                    f"{check!r} is no check for {snippet.language}.",
+                    f"It is for {' and '.join(languages)}{_instead(snippet.language)}.",
                 )
+
+
+def _instead(language: str) -> str:
+    fitting = [check for check, languages in _FIT.items() if language in languages]
+    return f"; for {language} there is {' or '.join(map(repr, fitting))}" if fitting else ""
 
 
 def unchecked_output(content: Content) -> Iterator[Problem]:
@@ -105,7 +112,8 @@ def servers(content: Content) -> Iterator[Problem]:
                 content.span(snippet, "checks", "runs", "with"),
                 "unknown-server",
                 f"no snippet {runs.server!r} serves here.",
-                did_you_mean(runs.server, beside),
+                did_you_mean(runs.server, beside)
+                or "Declare it under 'snippets', with 'serves' under 'checks'.",
             )
 
 
@@ -119,5 +127,5 @@ def waivers(content: Content) -> Iterator[Problem]:
                     content.span(snippet, name, "until"),
                     "expired-waiver",
                     f"the {what} ended on {waiver.until} ({waiver.reason}).",
-                    "Mend the snippet, or renew it with a later date.",
+                    "Fix the snippet, or renew it with a later date.",
                 )

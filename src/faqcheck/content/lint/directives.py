@@ -54,7 +54,7 @@ def directives(content: Content) -> Iterator[Problem]:
                     span,
                     f"unknown-{kind.replace('plot', 'table')}",
                     f"there is no {kind} {name!r}.",
-                    did_you_mean(name, kinds[kind]) or _DECLARE[kind].format(name),
+                    _hint(kind, name, kinds),
                 )
             elif not _stands_alone(text, match):
                 yield Problem(
@@ -81,6 +81,14 @@ def directives(content: Content) -> Iterator[Problem]:
                     f"{match[0]} shows nothing.",
                     f"Write [[{match['inner']}]].",
                 )
+
+
+def _hint(kind: str, name: str, kinds: dict[str, set[str]]) -> str:
+    """Say what is meant, or how to make it."""
+    declare = _DECLARE[kind].format(name)
+    if kind == "plot" and name in kinds["table"]:
+        return declare
+    return did_you_mean(name, kinds[kind]) or declare
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from faqcheck.content.code import without_code
+from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.lint.content import executed
 from faqcheck.content.project import is_inside, is_there
-from faqcheck.errors import Problem, Span, did_you_mean
+from faqcheck.errors import Problem, Span, near_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +37,7 @@ def missing_files(content: Content) -> Iterator[Problem]:
     """Yield files that checks name and that are not there, or not where they belong."""
     for snippet in content.unwaived:
         for named in _named_by(snippet, base=content.project.settings.snippets):
-            file, where = named.file, named.folder or "the project"
+            file, where = named.file, f"{named.folder}/" if named.folder else "the project"
             base = content.project.path(named.folder)
             if not is_inside(base / file, base):
                 yield Problem(
@@ -47,12 +49,14 @@ def missing_files(content: Content) -> Iterator[Problem]:
             elif not is_there(base / file):
                 beside = (base / file).parent
                 files = beside.glob("*") if is_there(beside) else ()
-                known = [p.relative_to(base).as_posix() for p in files]
+                near = near_path(file, [p.relative_to(base).as_posix() for p in files])
                 yield Problem(
                     content.span(snippet, *named.at),
                     "unknown-file",
                     f"there is no file {file!r} in {where}.",
-                    did_you_mean(file, known) or "Give its path from there.",
+                    f"Did you mean {near!r}?"
+                    if near
+                    else f"Write it, or give its path from {where}.",
                 )
 
 
@@ -63,7 +67,8 @@ def unused_files(content: Content) -> Iterator[Problem]:
         return
     base = content.project.settings.snippets
     used = {f"{base}/{name}" for name in content.faq.left_out}
-    for snippet in content.faq.snippets:
+    entries = [entry for topic in content.faq.topics for entry in topic.entries]
+    for snippet in (*content.faq.snippets, *(s for e in entries for s in e.snippets)):
         used |= {named.from_root for named in _named_by(snippet, base=base)}
         if snippet.file is not None:
             used.add(snippet.file)
@@ -107,12 +112,19 @@ def _named_by(snippet: Snippet, *, base: str) -> Iterator[_Named]:
             yield _Named(file, base, ("checks", "validates", "rules"))
 
 
+def conflicts(content: Content) -> Iterator[Problem]:
+    """Yield what git left in pages that it could not merge; other files cannot be read then."""
+    for page in content.faq.pages:
+        if page.notebook is None:
+            yield from merge_markers(without_code(page.text), page.path)
+
+
 def unused_tables(content: Content) -> Iterator[Problem]:
     """Yield tables that no answer and no page shows, and whose rows no snippet reads."""
     texts = [text for _, text, _ in content.prose]
     for table in content.faq.tables:
         marks = (f"[[table:{table.id}]]", f"[[plot:{table.id}]]")
-        if any(mark in text for text in texts for mark in marks):
+        if table.id in content.faq.left_out or any(m in text for text in texts for m in marks):
             continue
         file = table.declared.rows
         if any(file in snippet.whole for snippet in content.faq.snippets):

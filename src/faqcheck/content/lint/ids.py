@@ -6,12 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from faqcheck.content.addresses import (
-    ADDRESSES,
-    MARKERS,
-    ever_published,
-    listed_addresses,
-)
+from faqcheck.content.addresses import ADDRESSES, ever_published, listed_addresses
+from faqcheck.content.conflicts import MARKERS
 from faqcheck.content.lint.content import place_of, published_addresses
 from faqcheck.content.published import OVERVIEWS, made_files
 from faqcheck.errors import LoadError, Problem, Span, did_you_mean

@@ -17,7 +17,7 @@ _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*+]|\d+[.)])\s+\S")
-_HEADING = re.compile(r"(#{1,2})\s+\S")
+_HEADING = re.compile(r"(#{1,2})(?!#)\s*[^\s#]")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![*/])")
 _NO_ALT = re.compile(r"!\[\s*\]\(")
 _TODO = re.compile(r"\bTODO:")
@@ -173,7 +173,7 @@ def _headings(answer: Answer) -> Iterator[Problem]:
                 number,
                 "high-heading",
                 f"'{match[1]}' makes a heading as high as that of the question.",
-                "Begin headings of an answer with '###'.",
+                "Begin a heading of an answer with '###'; write '\\#' to show the sign.",
             )
 
 

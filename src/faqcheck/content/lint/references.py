@@ -14,14 +14,14 @@ from faqcheck.content.lint.content import published_addresses
 from faqcheck.content.lint.text import find_targets
 from faqcheck.content.project import is_inside, is_there
 from faqcheck.content.published import made_files
-from faqcheck.errors import Problem, did_you_mean
+from faqcheck.errors import Problem, did_you_mean, near_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from faqcheck.content.lint.content import Content
-    from faqcheck.content.model import Faq, Snippet
+    from faqcheck.content.model import Faq, Snippet, Topic
     from faqcheck.content.project import Project
 
 
@@ -50,8 +50,25 @@ def entries(content: Content) -> Iterator[Problem]:
                     span_of(),
                     "unknown-entry",
                     f"related: there is no entry {name!r}.",
-                    _now_called(name, faq) or did_you_mean(name, faq.entries),
+                    _now_called(name, faq)
+                    or did_you_mean(name, faq.entries)
+                    or "Give the id of an entry in faq_src/.".replace(
+                        "faq_src", content.project.settings.topics
+                    ),
                 )
+
+
+def most_asked(content: Content) -> Iterator[Problem]:
+    """Yield ids of the setting `most_asked` that no entry has."""
+    faq = content.faq
+    for number, name in enumerate(content.project.settings.most_asked):
+        if name not in content.known(faq.entries):
+            yield Problem(
+                content.project.setting("most_asked", number),
+                "unknown-entry",
+                f"'most_asked'[{number}]: there is no entry {name!r}.",
+                _now_called(name, faq) or did_you_mean(name, faq.entries) or "Delete it.",
+            )
 
 
 def _now_called(alias: str, faq: Faq) -> str:
@@ -132,13 +149,44 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
                 and not _is_address(file, base, start.path, made, project)
             ):
                 near = [p.relative_to(path.parent).as_posix() for p in _beside(path)]
+                near += [name[len(base) + 1 :] for name in made if _is_page(name, base)]
+                meant = near_path(path.name, near)
                 yield Problem(
                     span,
                     "unknown-link-target",
                     f"there is no file {file!r} to link to.",
-                    did_you_mean(path.name, near)
-                    or "Give the path from this file to the other one.",
+                    f"Did you mean {meant!r}?"
+                    if meant
+                    else "Give the path from this file to the other one.",
                 )
+
+
+def _is_page(name: str, base: str) -> bool:
+    """Say whether a file that is made is a page of a folder itself."""
+    return name.endswith(".md") and posixpath.dirname(name) == base
+
+
+def anchors(content: Content) -> Iterator[Problem]:
+    """Yield links to a place on a topic's page that is none; MkDocs looks at other pages."""
+    docs = content.project.settings.docs
+    places = {f"{docs}/{topic.id}.md": _anchors_of(topic) for topic in content.faq.topics}
+    for base, text, start in content.prose:
+        for span, target in find_targets(text, "", start):
+            file, _, anchor = target.partition("#")
+            page = posixpath.normpath(posixpath.join(base, unquote(file)))
+            if not anchor or ":" in file or page not in places:
+                continue
+            if unquote(anchor) not in content.known(places[page]):
+                yield Problem(
+                    span,
+                    "unknown-anchor",
+                    f"{file} has no question {anchor!r}.",
+                    did_you_mean(anchor, places[page]) or "Link to a question: [text](faq:id).",
+                )
+
+
+def _anchors_of(topic: Topic) -> set[str]:
+    return {name for e in topic.entries for name in (e.id, *e.declared.aliases)}
 
 
 def _is_address(file: str, base: str, page: str, made: set[str], project: Project) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
 
 from faqcheck.content.lint.text import place_at
 from faqcheck.errors import Problem
@@ -87,12 +88,24 @@ def dates_and_ranges(content: Content) -> Iterator[Problem]:
                     content.span(entry, "applies_to", "packages", name),
                     "bad-range",
                     f"{text!r} is not a range of versions.",
-                    'Write one as pip reads it, such as ">=0.13,<0.19".',
+                    _RANGE.format(text) if _is_version(text) else _NO_RANGE,
                 )
 
 
+_RANGE = 'Write "=={0}" for it alone, or ">={0}" from it on.'
+_NO_RANGE = 'Write one as pip reads it, such as ">=0.13,<0.19".'
+
+
+def _is_version(text: str) -> bool:
+    try:
+        Version(text)
+    except InvalidVersion:
+        return False
+    return True
+
+
 _SCHEMES = ("http", "https", "mailto", "ftp", "faq", "claim", "tel", "file")
-_SCHEME = re.compile(r"(?<![\w/])(?P<scheme>[a-z]{3,8}):/{1,3}(?=\w)")
+_SCHEME = re.compile(r"(?<![\w/.])(?P<scheme>[a-z]{3,8}):/{1,3}(?=\w)")
 
 
 def schemes(content: Content) -> Iterator[Problem]:
@@ -108,6 +121,21 @@ def schemes(content: Content) -> Iterator[Problem]:
                     f"{match[0]!r} begins no address.",
                     f"Write {(near or [scheme])[0]}://",
                 )
+
+
+_REVERSED = re.compile(r"\((?P<text>[^()\n]+)\)\[(?P<target>(?:https?:|faq:|claim:)[^\]\s]+)\]")
+
+
+def reversed_links(content: Content) -> Iterator[Problem]:
+    """Yield links whose brackets stand the wrong way around."""
+    for _, text, start in content.prose:
+        for match in _REVERSED.finditer(text):
+            yield Problem(
+                place_at(start, text, match.start()),
+                "mangled-link",
+                "the brackets of this link stand the wrong way around.",
+                f"Write [{match['text']}]({match['target']}).",
+            )
 
 
 def _address_problems(address: str, span: Span, project: Project) -> Iterator[Problem]:

@@ -67,6 +67,14 @@ def _tags_of(answer: Answer) -> Iterator[Problem]:
     last = answer.text.rfind("-->")  # behind it a search for an end would go on to the end in vain
     text = _COMMENT.sub(lambda m: re.sub(r"\S", " ", m[0]), answer.text[: last + 3 or None])
     text += answer.text[len(text) :]
+    if (opened := text.find("<!--")) >= 0:
+        yield Problem(
+            place_at(answer.span, answer.text, opened),
+            "unbalanced-tag",
+            "this comment is never closed, so it would hide the rest of the page.",
+            "Close it with '-->'.",
+        )
+        text = text[:opened]
     unclosed: list[tuple[str, int]] = []
     closed = {m["name"].lower() for m in _TAG.finditer(text) if m["close"] and "-" in m["name"]}
     for match in _TAG.finditer(text):
@@ -87,7 +95,8 @@ def _tags_of(answer: Answer) -> Iterator[Problem]:
 
 
 def _unknown(answer: Answer, match: re.Match[str]) -> Problem:
-    near = did_you_mean(match["name"].lower(), _ELEMENTS)
+    alone = not match["rest"].strip() and "-" not in match["name"]
+    near = did_you_mean(match["name"].lower(), _ELEMENTS) if alone else ""
     return Problem(
         place_at(answer.span, answer.text, match.start()),
         "vanishing-tag",

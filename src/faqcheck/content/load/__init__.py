@@ -103,4 +103,6 @@ def _table(path: Path, project: Project, report: Report) -> Table | None:
     report.problems += problems
     if table is None:
         report.left_out.add(path.stem)
+    elif problems:
+        report.left_out.add(table.declared.rows)
     return table

@@ -140,9 +140,12 @@ def _span(start: Span, line: int, column: int, path: str | None) -> Span:
 
 def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report) -> Snippet | None:
     opening = _span(start, fence.line, fence.column, fence.included_from)
+    known = len(report.problems)
     declared = _declaration(fence, start, report)
     if declared is None:
         return None
+    if len(report.problems) > known:
+        report.left_out.add(f"{owner}/{declared.id or f'fence-{number}'}")
     language = _language(fence, declared, opening, report)
     if language is None:
         return None

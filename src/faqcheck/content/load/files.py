@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content.project import is_file, path_inside
 from faqcheck.content.source import read_text
-from faqcheck.errors import LoadError, did_you_mean
+from faqcheck.errors import LoadError, near_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ class SnippetFiles:
                 place,
                 "unknown-snippet-file",
                 f"there is no file {base}/{file}.",
-                did_you_mean(file, self._names),
+                self._hint(file),
             )
             return None
         return f"{base}/{inner}"
@@ -68,6 +68,15 @@ class SnippetFiles:
                 self._report.problems += err.problems
                 return None
         return self._texts[file]
+
+    def _hint(self, file: str) -> str:
+        """Say which file is meant; it is then no file that nothing shows."""
+        if (near := near_path(file, self._names)) is None:
+            return f"Write it, or give its path below {self._project.settings.snippets}/."
+        self._report.left_out.add(near)
+        if "\\" in file:
+            return f"Separate folders with a slash: {near!r}."
+        return f"Did you mean {near!r}?"
 
     @cached_property
     def _folder(self) -> Path:

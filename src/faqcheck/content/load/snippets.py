@@ -46,7 +46,8 @@ class SnippetReader:
         """
         file = self._files.find(declared.file, document.span(("file",)))
         whole = None if file is None else self._files.text(file)
-        language = self._language(declared, document)
+        told = whole is not None or declared.language is not None
+        language = self._language(declared, document) if told else None
         cut = None
         if file is not None and whole is not None and language is not None:
             cut = self._cut(whole, declared, file, document)

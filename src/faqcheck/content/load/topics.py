@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from faqcheck.content.project import Project
     from faqcheck.errors import Span
 
+_SHOWN = re.compile(r"\[\[\w+:([\w-]+)\]\]")
 _WORD = re.compile(r"[\w./-]+")
 
 
@@ -60,6 +61,7 @@ class TopicReader:
         read = read_declared(TopicDeclaration, document, parts="entries")
         self._report.problems += (p for p in read.problems if p.span not in known)
         self._report.left_out |= _names_in(read.left_out)
+        self._report.left_out.update(_misdeclared(read.unknown, path.stem, document))
         if read.value is None:
             return None
         entries = tuple(
@@ -124,6 +126,15 @@ class TopicReader:
                 yield snippet
 
 
+def _misdeclared(unknown: Iterable[Location], topic: str, document: Document) -> Iterator[str]:
+    """Yield the paths of snippets among whose checks a field is misspelt."""
+    for location in unknown:
+        match location:
+            case ("entries", int() as index, str() as field, int() as number, "checks", *_):
+                entry = document.data["entries"][index]
+                yield f"{topic}/{entry.get('id')}/{entry[field][number].get('id')}"
+
+
 def _names_in(parts: Iterable[object]) -> set[str]:
     """Return what others may refer to by name in data that cannot be used."""
     found: set[str] = set()
@@ -134,6 +145,7 @@ def _names_in(parts: Iterable[object]) -> set[str]:
                 found.add(text)
             case dict() as mapping:
                 waiting += (v for k, v in mapping.items() if k not in ("answer", "related"))
+                found.update(_SHOWN.findall(str(mapping.get("answer", ""))))
             case list() as items:
                 waiting += items
     return found
