@@ -210,7 +210,7 @@ def test_merge_adds_what_holds_and_names_what_does_not(small: Small) -> None:
     result = call(small, "ledger", "merge", str(path))
 
     assert result.exit_code == 1
-    assert "'forged' is no digest" in result.stderr
+    assert "'forged' is not a digest" in result.stderr
     assert "1 new, 0 stale and left out, 1 refused: ledger/gpu.jsonl" in result.stderr
     assert [row.case for row in small.ledger.rows] == [GPU]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FAULTS = {
     "the gpt turns' text": ("first/format/sample/validates", "'value'"),
-    "shell labelled Python": ("first/slow/fence-1/parses", "no valid Python"),
+    "shell labelled Python": ("first/slow/fence-1/parses", "invalid Python"),
     "no trust_remote_code, by reading": ("first/slow/pipeline/usage", "trust_remote_code"),
     "no trust_remote_code, by running": ("first/slow/pipeline/runs-cpu", "trust_remote_code"),
     "TurboMind for the 4B, by reading": ("first/phi3/phi3/usage", "Phi-3"),

@@ -213,7 +213,7 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
         return Problem(
             span,
             "bad-id",
-            f"{name}{found!r} is no id.",
+            f"{name}{found!r} is not a valid id.",
             "Use lower case letters, digits and single hyphens, as in 'slow-start'.",
         )
     if kind in ("float_type", "int_type", "int_from_float") and isinstance(found, str):

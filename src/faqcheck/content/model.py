@@ -58,7 +58,7 @@ def _as_pattern(value: str | None) -> str | None:
     try:
         re.compile(value or "")
     except re.error as err:
-        raise ValueError(f"is no regular expression: {err}") from err
+        raise ValueError(f"is not a valid regular expression: {err}") from err
     return value
 
 
@@ -109,7 +109,7 @@ class Ready(Declared):
         except ValueError:
             is_address = False
         if not is_address:
-            raise ValueError(f"{value!r} is no address such as http://127.0.0.1:8000/health")
+            raise ValueError(f"{value!r} is not an address such as http://127.0.0.1:8000/health")
         return value
 
 

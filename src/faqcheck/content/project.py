@@ -17,11 +17,12 @@ from faqcheck.content.levels import Levels
 from faqcheck.content.model import Declared, Identifier, Text
 from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.published import MovableFile
+from faqcheck.content.settings_places import SettingsPlaces
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, ProjectError, Span, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 SETTINGS = "pyproject.toml"
 SITE = "FAQCHECK_SITE"
@@ -232,11 +233,11 @@ class Project:
     """A checkout with its settings."""
 
     def __init__(
-        self, root: Path, settings: Settings, *, places: Mapping[str, Span] | None = None
+        self, root: Path, settings: Settings, *, places: SettingsPlaces | None = None
     ) -> None:
         self.root = root
         self.settings = settings
-        self._places = dict(places or {})
+        self._places = places or SettingsPlaces("")
 
     def setting(self, *location: str | int) -> Span:
         """Return where a setting stands."""
@@ -358,7 +359,7 @@ def read_project(root: Path) -> Project | None:
         return None
     if isinstance(table, dict) and (site := os.environ.get(SITE)):
         table = {**table, "site": site}
-    keys = _find_keys(text)
+    keys = SettingsPlaces(text)
     places = Places(
         span=partial(_span, keys), key=partial(_span, keys), written=lambda _: None, noun="setting"
     )
@@ -383,10 +384,10 @@ def _syntax_problem(err: tomllib.TOMLDecodeError, text: str) -> Problem:
     span = Span(SETTINGS, int(place[1]), int(place[2])) if place else end
     said = said.partition(" (at ")[0]
     hint = "Put quotes around a text." if said == "Invalid value" else ""
-    return Problem(span, "bad-toml", f"no valid TOML: {said[:1].lower()}{said[1:]}.", hint)
+    return Problem(span, "bad-toml", f"invalid TOML: {said[:1].lower()}{said[1:]}.", hint)
 
 
-def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator[Problem]:
+def _unknown_environments(settings: Settings, keys: SettingsPlaces) -> Iterator[Problem]:
     known = {*settings.environments, SYSTEM}
     used: list[tuple[Location, str | None]] = [
         (("default_environment",), settings.default_environment)
@@ -412,7 +413,7 @@ def _unknown_environments(settings: Settings, keys: dict[str, Span]) -> Iterator
         )
 
 
-def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+def _misplaced(project: Project, keys: SettingsPlaces) -> Iterator[Problem]:
     settings = project.settings
     named: list[tuple[Location, str]] = [
         ((name,), getattr(settings, name))
@@ -429,7 +430,7 @@ def _misplaced(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
             )
 
 
-def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
+def _missing(project: Project, keys: SettingsPlaces) -> Iterator[Problem]:
     """Yield files and folders that are named and not there; without them checks are left out."""
     settings = project.settings
     named: list[tuple[Location, str | None]] = [(("pages",), name) for name in settings.pages or ()]
@@ -455,33 +456,7 @@ def _missing(project: Project, keys: dict[str, Span]) -> Iterator[Problem]:
             )
 
 
-_HEADER = re.compile(r"^\s*\[{1,2}(?P<name>[^\]]+)\]{1,2}\s*(?:#.*)?$")
-_KEY = re.compile(r"""^(?P<indent>\s*)(?P<name>[\w."'-]+)\s*=""")
-_PREFIX = "tool.faqcheck"
-
-
-def _find_keys(text: str) -> dict[str, Span]:
-    """Return where each setting stands; tomllib keeps no positions.
-
-    A key inside an inline table is not found; its table is named instead.
-    """
-    found: dict[str, Span] = {}
-    table = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if (header := _HEADER.match(line)) is not None:
-            table = re.sub(r"[\s\"']", "", header["name"])
-            found.setdefault(table, Span(SETTINGS, number))
-        elif (key := _KEY.match(line)) is not None:
-            name = re.sub(r"[\"']", "", key["name"])
-            span = Span(SETTINGS, number, len(key["indent"]) + 1)
-            found.setdefault(f"{table}.{name}".lstrip("."), span)
-    return found
-
-
-def _span(keys: Mapping[str, Span], location: Location) -> Span:
+def _span(places: SettingsPlaces, location: Location) -> Span:
     """Return the place of a setting, or of the nearest table around it."""
-    names = [_PREFIX, *map(str, location)]
-    for length in range(len(names), 0, -1):
-        if (span := keys.get(".".join(names[:length]))) is not None:
-            return span
-    return Span(SETTINGS)
+    found = places.nearest(("tool", "faqcheck", *location))
+    return Span(SETTINGS, *found) if found else Span(SETTINGS)

@@ -315,7 +315,7 @@ def parse_json(text: str, *, relative: str) -> Document:
         data = json.loads(text)
     except json.JSONDecodeError as err:
         span = Span(relative, err.lineno, err.colno)
-        message = f"no valid JSON: {err.msg[:1].lower()}{err.msg[1:]}."
+        message = f"invalid JSON: {err.msg[:1].lower()}{err.msg[1:]}."
         raise LoadError([Problem(span, "bad-json", message)]) from err
     except RecursionError as err:
         message = "no JSON that can be read: nested too deeply."

@@ -114,9 +114,9 @@ def _contradictions(
     if row.check != case.check:
         yield f"its check is {case.check!r}, not {row.check!r}"
     if not _DIGEST.fullmatch(row.digest):
-        yield f"{row.digest!r} is no digest"
+        yield f"{row.digest!r} is not a digest"
     if not _COMMIT.fullmatch(row.commit):
-        yield f"{row.commit!r} is no commit"
+        yield f"{row.commit!r} is not a commit"
     if is_from_the_future(row, now):
         yield f"it says it was made in the future, at {row.at}"
     if row.status == "passed" and case.snippet.fails is not None:

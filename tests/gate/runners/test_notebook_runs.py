@@ -150,16 +150,16 @@ def test_a_hang_is_killed_with_its_kernel(runner: Runner, project: Project) -> N
         project,
         code("import time", printed("kept\n")),
         code("time.sleep(600)  # hangs"),
-        timeout_s=6.0,
+        timeout_s=12.0,
     )
 
     outcome = run(runner, project)
 
     assert outcome.status == "failed"
-    assert outcome.message.startswith("cell 2 was still running after 6 s")
+    assert outcome.message.startswith("cell 2 was still running after 12 s")
     assert outcome.span is not None
     assert outcome.span.line == line_of(path, "hangs")
-    assert outcome.seconds < 20
+    assert outcome.seconds < 40
     assert kernels_below(runner) == []
 
 

@@ -33,7 +33,7 @@ def topic_names(content: Content) -> Iterator[Problem]:
             yield Problem(
                 Span(topic.span.path),
                 "bad-id",
-                f"the name of this file, {topic.id!r}, is no id.",
+                f"the name of this file, {topic.id!r}, is not a valid id.",
                 "Use lower case letters, digits and single hyphens, as in 'slow-start.yml'.",
             )
         elif (other := taken.get(f"{docs}/{topic.id}.md")) is not None:

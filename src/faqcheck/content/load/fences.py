@@ -30,7 +30,7 @@ _STRAYS = {
         "Write options as key=\"value\", and words in braces: '{{.python .name}}'.",
     ),
     "item": (
-        "a fence right behind a list mark is no code block.",
+        "a fence right behind a list mark is not a code block.",
         "Put it on the next line, indented by four spaces.",
     ),
     "nested": (
@@ -203,7 +203,7 @@ def _language(
             opening,
             "untagged-code",
             "this code block names no language.",
-            "Write one after the fence; 'text' for what is no code.",
+            "Write one after the fence; 'text' for what is not code.",
         )
         return None
     if (language := language_named(fence.language)) is not None:

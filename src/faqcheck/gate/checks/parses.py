@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NEWEST = "3.14"
 """The latest version of Python whose syntax is known."""
-_REFUSED = "no valid Python"
+_REFUSED = "invalid Python"
 _LATER = "syntax was added in"
 _VERSION = re.compile(r"3\.\d+")
 _PROMPT = re.compile(r"\s*(\$|>>>)\s")
@@ -134,7 +134,7 @@ def parse_shell(text: str) -> list[Finding]:
         return []
     match = re.search(r"line (\d+): (.*)", done.stderr)
     line, message = (int(match[1]), match[2]) if match else (1, done.stderr.strip())
-    return [Finding(line, 1, f"no valid bash: {message}.")]
+    return [Finding(line, 1, f"invalid bash: {message}.")]
 
 
 def parse_json(text: str) -> list[Finding]:
@@ -142,11 +142,11 @@ def parse_json(text: str) -> list[Finding]:
     try:
         json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as err:
-        return [Finding(err.lineno, err.colno, f"no valid JSON: {err.msg}.")]
+        return [Finding(err.lineno, err.colno, f"invalid JSON: {err.msg}.")]
     except RecursionError:
         return [Finding(1, 1, "no JSON that can be read: nested too deeply.")]
     except ValueError as err:
-        return parse_yaml(text) or [Finding(1, 1, f"no valid JSON: {err}.")]
+        return parse_yaml(text) or [Finding(1, 1, f"invalid JSON: {err}.")]
     return []
 
 
@@ -176,7 +176,7 @@ def parse_toml(text: str) -> list[Finding]:
         place = re.search(r"line (\d+), column (\d+)", str(err))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         said = str(err).partition(" (at ")[0]
-        return [Finding(line, column, f"no valid TOML: {said}.")]
+        return [Finding(line, column, f"invalid TOML: {said}.")]
     return []
 
 

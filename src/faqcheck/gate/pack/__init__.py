@@ -118,7 +118,7 @@ def _tracked(root: Path) -> list[tuple[str, Path]]:
     except FileNotFoundError as err:
         raise failure("what belongs to the project is what git knows; there is no git.") from err
     if listed.returncode != 0:
-        raise failure("what belongs to the project is what git knows, and this is no checkout.")
+        raise failure("what belongs to the project is what git knows, and this is not a checkout.")
     names = sorted(name for name in listed.stdout.split("\0") if name)
     return [(name, root / name) for name in names if (root / name).is_file()]
 
@@ -138,7 +138,7 @@ def _tar(files: Iterable[tuple[str, Path]]) -> bytes:
 
 def _copy(source: Path, destination: Path) -> None:
     if not source.is_dir():
-        raise failure(f"{source} is no folder, so it cannot be added.")
+        raise failure(f"{source} is not a folder, so it cannot be added.")
     shutil.copytree(source, destination, ignore=shutil.ignore_patterns("__pycache__"))
 
 
