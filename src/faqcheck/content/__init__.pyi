@@ -4,7 +4,7 @@ from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
 from .collector import collector_paused
-from .images import SUFFIXES, picture_bytes, picture_size
+from .images import SUFFIXES, image_bytes, image_size
 from .languages import (
     JSON,
     JSONL,
@@ -47,7 +47,7 @@ from .model import (
     Validates,
 )
 from .needs import BUILT, GPU, NEEDS, NETWORK, SCARCE, Need, scarce
-from .notebooks import picture_of, stored_in
+from .notebooks import image_of, stored_in
 from .project import (
     GATE,
     SETTINGS,
@@ -136,6 +136,9 @@ __all__ = [
     "find_topic",
     "heading_id",
     "id_of",
+    "image_bytes",
+    "image_of",
+    "image_size",
     "installed_languages",
     "lint_read",
     "load_faq",
@@ -145,9 +148,6 @@ __all__ = [
     "output_comments",
     "page_paths",
     "parse_document",
-    "picture_bytes",
-    "picture_of",
-    "picture_size",
     "published_addresses",
     "read_commit",
     "read_faq",

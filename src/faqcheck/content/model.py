@@ -184,7 +184,7 @@ class Executes(Declared):
 class CellDeclaration(Declared):
     """What a cell of a notebook says about its outputs."""
 
-    pictures: list[Text] = Field([], description="What each picture shows, for who cannot see it.")
+    pictures: list[Text] = Field([], description="What each image shows, for who cannot see it.")
     varies: Text | None = Field(
         None, description="Why its outputs differ each time; then only their kind is compared."
     )

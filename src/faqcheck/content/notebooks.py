@@ -129,12 +129,12 @@ class _Reader:
                     message = f"{cell.name} was stored with an error: {output.get('ename')}."
                     place = self.document.span((*at, number))
                     yield Problem(place, "stored-error", message, update)
-            pictures = sum(picture_of(output) is not None for output in cell.outputs)
-            if cell.outputs and pictures != len(cell.declared.pictures):
+            images = sum(image_of(output) is not None for output in cell.outputs)
+            if cell.outputs and images != len(cell.declared.pictures):
                 yield Problem(
                     cell.span,
                     "untold-picture",
-                    f"{cell.name} shows {pictures} picture(s) and describes "
+                    f"{cell.name} shows {images} image(s) and describes "
                     f"{len(cell.declared.pictures)}.",
                     "Say what each one shows, in 'pictures' of 'faqcheck' in the cell's metadata.",
                 )
@@ -144,7 +144,7 @@ class _Reader:
                 Span(path),
                 "large-output",
                 f"its outputs take {size // 1000} kB; {OUTPUT_BYTES // 1000} kB are allowed.",
-                "Show less, or smaller pictures: the page has to open on a phone.",
+                "Show less, or smaller images: the page has to open on a phone.",
             )
         if cells and not any(cell.outputs for cell in cells):
             message = "this notebook was stored without any output."
@@ -173,9 +173,9 @@ class _Reader:
         self.problems.append(Problem(span, code, message, hint))
 
 
-def picture_of(output: dict[str, Any]) -> str | None:
-    """Return the kind of the picture that an output shows; None if it shows none."""
-    if "text/html" in output.get("data", ()):  # pages prefer it to the picture
+def image_of(output: dict[str, Any]) -> str | None:
+    """Return the kind of the image that an output shows; None if it shows none."""
+    if "text/html" in output.get("data", ()):  # pages prefer it to the image
         return None
     return next((kind for kind in output.get("data", ()) if kind.startswith("image/")), None)
 

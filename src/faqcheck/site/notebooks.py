@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from faqcheck.content import SUFFIXES, picture_bytes, picture_of, picture_size
+from faqcheck.content import SUFFIXES, image_bytes, image_of, image_size
 from faqcheck.site.sanitize import sanitized
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _HEADING = re.compile(
     r'<h(?P<level>[1-6]) id="[^"]*">(?P<text>.*?)<a class="anchor-link"[^>]*>.*?</a></h\1>',
     re.DOTALL,
 )
-_PICTURE = re.compile(
+_IMAGE = re.compile(
     r'(?<=<div class="jp-Rendered)(?P<div>(?:Image|SVG)[^>]*>)\s*'
     r'<img\b[^>]*?\bsrc="data:[^"]*"[^>]*>'
 )
@@ -50,8 +50,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that a cell shows."""
+class Image:
+    """An image that a cell shows."""
 
     name: str
     """Of its file, in the folder of the notebook's page."""
@@ -61,23 +61,23 @@ class Picture:
     """What it shows."""
 
 
-def pictures_of(notebook: Notebook) -> Iterator[Picture]:
-    """Yield the stored pictures in reading order."""
+def images_of(notebook: Notebook) -> Iterator[Image]:
+    """Yield the stored images in reading order."""
     for cell in notebook.cells:
-        shown = [(kind, o["data"][kind]) for o in cell.outputs if (kind := picture_of(o))]
+        shown = [(kind, o["data"][kind]) for o in cell.outputs if (kind := image_of(o))]
         told = [*cell.declared.pictures, *[""] * len(shown)]
         for number, (kind, stored) in enumerate(shown):
             name = f"{cell.index + 1}-{number + 1}{SUFFIXES.get(kind, '')}"
-            yield Picture(name, kind, picture_bytes(kind, stored), told[number])
+            yield Image(name, kind, image_bytes(kind, stored), told[number])
 
 
 def read_downloads(faq: Faq, project: Project) -> dict[str, bytes]:
-    """Return the notebooks, the files that they take and their pictures, by their addresses."""
+    """Return the notebooks, the files that they take and their images, by their addresses."""
     found: dict[str, bytes] = {}
     for page in faq.pages:
         folder = download_folder(page, docs=project.settings.docs)
         if page.notebook is not None and folder:
-            found |= {f"{folder}/{one.name}": one.content for one in pictures_of(page.notebook)}
+            found |= {f"{folder}/{one.name}": one.content for one in images_of(page.notebook)}
             paths = [project.path(path) for path in downloads_of(page)]
             found |= {f"{folder}/{p.name}": p.read_bytes() for p in paths if p.is_file()}
     return found
@@ -121,17 +121,17 @@ def notebook_html(
         lambda m: f'<a href="{html.escape(link(html.unescape(m["target"])))}"', content
     )
     content = sanitized(content)
-    shown = iter(pictures_of(notebook))
-    content = _PICTURE.sub(lambda m: f"{m['div']}{_picture(next(shown), folder)}", content)
+    shown = iter(images_of(notebook))
+    content = _IMAGE.sub(lambda m: f"{m['div']}{_image(next(shown), folder)}", content)
     content = _with_headings(content, iter(anchors), checks[notebook.whole])
     return _CODE.sub(lambda m: _block(m["code"], checks), content)
 
 
-def _picture(picture: Picture, folder: str) -> str:
-    """Return a picture that a browser fetches when it comes into sight."""
-    size = picture_size(picture.kind, picture.content) or (0, 0)
+def _image(image: Image, folder: str) -> str:
+    """Return an image that a browser fetches when it comes into sight."""
+    size = image_size(image.content) or (0, 0)
     return (
-        f'<img src="{folder}{picture.name}" alt="{html.escape(picture.told)}" loading="lazy" '
+        f'<img src="{folder}{image.name}" alt="{html.escape(image.told)}" loading="lazy" '
         f'width="{size[0]:.0f}" height="{size[1]:.0f}">'
     )
 

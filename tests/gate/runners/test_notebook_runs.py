@@ -207,7 +207,7 @@ def test_pictures_are_compared_by_their_size(runner: Runner, project: Project) -
 
     assert other_colour.status == "passed", other_colour
     assert other_size.message == (
-        "cell 1 draws a picture (image/png), 7 by 4 pixels; stored is 6 by 4 pixels."
+        "cell 1 draws an image (image/png), 7 by 4 pixels; stored is 6 by 4 pixels."
     )
 
 

@@ -43,7 +43,7 @@ EXECUTES = Check(
     label="Executed in {environment}, outputs compared",
     finds="a cell that fails, or puts out something else than is stored",
     shows="Its cells ran in order and put out what is stored.",
-    leaves_open="the colours of its pictures",
+    leaves_open="the colours of its images",
     depth="ran",
     applies=_is_notebook,
 )

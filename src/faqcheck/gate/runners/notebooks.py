@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content import Outcome, picture_bytes, picture_of, picture_size, stored_in
+from faqcheck.content import Outcome, image_bytes, image_of, image_size, stored_in
 from faqcheck.gate.runners.compare import difference
 from faqcheck.gate.runners.judge import breaches
 from faqcheck.gate.runners.notebook_outputs import merged
@@ -109,7 +109,7 @@ def _unlike(cell: Cell, now: Sequence[Output]) -> Iterator[str]:
         for kind in old.get("data", ()):
             before, after = old["data"][kind], new["data"][kind]
             if kind.startswith("image/"):
-                yield from _unlike_picture(kind, before, after)
+                yield from _unlike_image(kind, before, after)
             elif isinstance(before, str | list) and isinstance(after, str | list):
                 yield from _unlike_text(cell, kind, before, after)
             elif before != after and not cell.declared.varies:
@@ -126,10 +126,10 @@ def _unlike_text(
         yield f"puts out a text ({kind}) that is not the stored one (anymore).\n{found[1]}"
 
 
-def _unlike_picture(kind: str, old: str | list[str], new: str | list[str]) -> Iterator[str]:
-    stored, now = (picture_size(kind, picture_bytes(kind, picture)) for picture in (old, new))
+def _unlike_image(kind: str, old: str | list[str], new: str | list[str]) -> Iterator[str]:
+    stored, now = (image_size(image_bytes(kind, image)) for image in (old, new))
     if stored is None or now is None or stored != now:
-        yield f"draws a picture ({kind}), {_described(now)}; stored is {_described(stored)}."
+        yield f"draws an image ({kind}), {_described(now)}; stored is {_described(stored)}."
 
 
 def _described(size: tuple[float, float] | None) -> str:
@@ -164,7 +164,7 @@ def _failing_place(notebook: Notebook, last: Cell, trace: str) -> Span:
 def _text(output: Output) -> str:
     if output["output_type"] == "stream":
         return stored_in(output["text"])
-    if output["output_type"] == "error" or picture_of(output):
+    if output["output_type"] == "error" or image_of(output):
         return ""
     return f"{stored_in(output['data'].get('text/plain', ''))}\n"
 
