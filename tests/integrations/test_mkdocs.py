@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
 PATIENCE_S = 60
+MKDOCS = (sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr")
 SERVED = """
 import sys
 from pathlib import Path
@@ -244,6 +245,42 @@ def test_server_follows_the_content_and_survives_a_mistake(content: Callable[[st
         server.wait_for_page("json/", "Mended, how is a JSON file read?")
 
 
+def test_a_preview_serves_one_answer_and_follows_it(content: Callable[[str], Path]) -> None:
+    folder = content("minimal")
+    topic = folder / "faq_src" / "json.yml"
+    preview = (sys.executable, "-m", "faqcheck", "preview", "read-json", "--port")
+    with serve(folder, preview) as server:
+        server.wait_for_line(r"/q/read-json/ shows faq_src/json.yml:4:5")
+        server.wait_for_page("q/read-json/", "How do I read a JSON file?")
+        assert not server.page("q/extra-data/")
+
+        change(topic, "How do I read a JSON file?", "How is a JSON file read?")
+        server.wait_for_page("q/read-json/", "How is a JSON file read?")
+        assert not [line for line in server.lines if "WARNING" in line and " 404" not in line]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("read-jsn", "Did you mean 'read-json'?"), ("extra-data", "no such file")],
+)
+def test_a_preview_that_cannot_be_is_refused(
+    name: str, said: str, content: Callable[[str], Path]
+) -> None:
+    folder = content("minimal")
+    if name == "extra-data":
+        (folder / "mkdocs.yml").unlink()
+
+    done = subprocess.run(
+        [sys.executable, "-m", "faqcheck", "preview", name],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+
+
 def change(path: Path, old: str, new: str) -> None:
     """Replace a text that stands in a file."""
     text = path.read_text(encoding="utf-8")
@@ -284,12 +321,12 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Run the development server of a project on a free port."""
+def serve(folder: Path, program: tuple[str, ...] = MKDOCS) -> Iterator[Server]:
+    """Run the development server of a project on a free port, the last of its arguments."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    command = [*program, f"127.0.0.1:{port}" if program == MKDOCS else str(port)]
     with subprocess.Popen(
         command,
         cwd=folder,

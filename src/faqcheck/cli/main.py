@@ -38,6 +38,10 @@ COMMANDS = {
         "pack:pack_environment",
         "Pack the cases of ENVIRONMENT for a machine that no package index reaches.",
     ),
+    "preview": Lazy(
+        "preview:preview",
+        "Serve the page of ENTRY alone, and show each change when it is saved.",
+    ),
     "ray": Lazy(
         "ray:run",
         "Run the cases, or those whose ids start with CASES, on a Ray cluster; take the evidence "

@@ -7,13 +7,14 @@ from .notebooks import notebook_html, read_downloads
 from .render import THEME
 from .search import Found, Hit, Ranking, reply, search_index, suggested, unanswered_groups
 from .text import escaped, plain, plain_headers, unindented_shell
-from .whole import Site, read_site
+from .whole import PREVIEW, Site, read_site
 from .words import translated
 from .write import write_files
 
 __all__ = [
     "CHINESE",
     "ENGLISH",
+    "PREVIEW",
     "THEME",
     "Addresses",
     "Aside",

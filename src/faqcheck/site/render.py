@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content import SCRIPT, STYLE
 from faqcheck.site.head import CARDS
-from faqcheck.site.links import CHINESE, ENGLISH
+from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES
 from faqcheck.site.machine import machine_files
 from faqcheck.site.notebooks import download_folder
 from faqcheck.site.pages import Writer
@@ -23,6 +23,7 @@ from faqcheck.site.search.files import search_files
 from faqcheck.site.status import status_files
 
 if TYPE_CHECKING:
+    from faqcheck.content import Entry
     from faqcheck.site.shared import Shared
 
 SEARCH_SCRIPTS = ("rank.js", "search.js")
@@ -62,6 +63,21 @@ def site_files(
     yield from status_files(shared.assessment, shared.addresses, docs=docs)
     yield from _cards(shared)
     yield from search_files(shared)
+    yield from assets().items()
+
+
+def entry_files(shared: Shared, entry: Entry) -> Iterator[tuple[str, str | bytes]]:
+    """Yield what the page of one question needs: the page, in each language, and the assets."""
+    writer, addresses = Writer(shared), shared.addresses
+    for language in LANGUAGES:
+        if shared.language_of(entry, language) != language:
+            continue
+        page = f"{addresses.question_page(entry, language)}.md"
+        if addresses.page_each:
+            yield page, writer.question(entry, language)
+        else:
+            topic = next(topic for topic in shared.faq.topics if topic.id == entry.topic)
+            yield page, writer.topic(topic, language)
     yield from assets().items()
 
 

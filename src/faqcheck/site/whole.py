@@ -13,7 +13,7 @@ from faqcheck.site.head import About, head_html
 from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES, Addresses
 from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import download_folder, read_downloads
-from faqcheck.site.render import notebook_checks, site_files
+from faqcheck.site.render import entry_files, notebook_checks, site_files
 from faqcheck.site.shared import Shared
 
 if TYPE_CHECKING:
@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     from faqcheck.evidence import Evidence
 
 
+PREVIEW = "FAQCHECK_PREVIEW"
+"""Variable with the id of the one question that a generator is asked to show."""
+
+
 @dataclass(frozen=True)
 class Site:
     """What readers of a project get, on one day. Pages are named by their files below `docs`."""
 
     shared: Shared
     evidence: Evidence
+    only: str | None = None
+    """Id of the one question that an author looks at; None: all of the site."""
 
     @property
     def faq(self) -> Faq:
@@ -44,11 +50,15 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
         """Yield paths below the folder of the pages, and content; see `site_files`."""
+        if self.only is not None:
+            entry = self.shared.entry(self.only)
+            return iter(()) if entry is None else entry_files(self.shared, entry)
         return site_files(self.shared, downloads=read_downloads(self.faq, self.shared.project))
 
     def exports(self) -> Iterator[tuple[str, str]]:
         """Yield paths in the built site, and Markdown that nothing shall convert."""
-        return exports(self.shared) if self.shared.addresses.page_each else iter(())
+        has_any = self.shared.addresses.page_each and self.only is None
+        return exports(self.shared) if has_any else iter(())
 
     @cached_property
     def notebook_checks(self) -> Mapping[str, Mapping[str, str]]:
@@ -156,6 +166,7 @@ def read_site(
     today: dt.date,
     directory_urls: bool = True,
     address: str | None = None,
+    only: str | None = None,
 ) -> Site:
     """Return the site that shows this content with what is recorded about it.
 
@@ -165,9 +176,10 @@ def read_site(
         today: in UTC.
         directory_urls: pages will be at `topic/`, not at `topic.html`.
         address: at which the site is published, if another than the settings say.
+        only: id of the one question that is shown.
     """
     evidence = read_evidence(project)
     assessment = assess_faq(faq, project, evidence.ledger, today=today)
     addresses = Addresses(project.settings, directory_urls, address)
     shared = Shared(faq, project, addresses, assessment, evidence.compatibility)
-    return Site(shared, evidence)
+    return Site(shared, evidence, only)

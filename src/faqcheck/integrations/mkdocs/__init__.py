@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,7 +18,7 @@ from faqcheck.errors import FaqError
 from faqcheck.integrations.mkdocs.agreed import leave_notebooks_alone, published_at
 from faqcheck.integrations.mkdocs.build import Build
 from faqcheck.integrations.mkdocs.navigation import with_topics
-from faqcheck.site import THEME, read_site
+from faqcheck.site import PREVIEW, THEME, read_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,11 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         config.extra_css.insert(0, STYLE)
         config.extra_javascript.append(SCRIPT)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        self._only = os.environ.get(PREVIEW)
         config.nav = with_topics(config.nav, self._content)
+        if self._only is not None:
+            config.nav = None
+            config.validation.nav.omitted_files = config.validation.links.not_found = logging.DEBUG
         return config
 
     def _read(self, project: Project) -> Faq:
@@ -96,6 +101,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             today=dt.datetime.now(dt.UTC).date(),
             directory_urls=config.use_directory_urls,
             address=config.site_url,
+            only=self._only,
         )
         self._report(site.problems)
         leave_notebooks_alone(config, site.download_folders)

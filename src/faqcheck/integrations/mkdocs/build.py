@@ -72,6 +72,9 @@ class Build:
 
     def add_to(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
+        if self.site.only is not None:
+            for file in [f for f in files if f.src_uri.endswith((".md", ".ipynb"))]:
+                files.remove(file)
         for path, content in self._files.items():
             if (by_hand := files.get_file_from_path(path)) is not None:
                 if path not in self._replaced:
