@@ -7,6 +7,7 @@ Those of other packages come by the entry point group `faqcheck.languages`, each
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-PYTHON, SHELL, JSON, JSONL, YAML, TOML, TEXT = (
+PYTHON, SHELL, JSON, JSONL, YAML, TOML, TEXT, PYCON, CONSOLE = (
     "python",
     "bash",
     "json",
@@ -27,6 +28,8 @@ PYTHON, SHELL, JSON, JSONL, YAML, TOML, TEXT = (
     "yaml",
     "toml",
     "text",
+    "pycon",
+    "console",
 )
 LANGUAGES = {
     "python": PYTHON,
@@ -43,10 +46,17 @@ LANGUAGES = {
     "toml": TOML,
     "text": TEXT,
     "txt": TEXT,
-    "console": TEXT,
     "output": TEXT,
+    "pycon": PYCON,
+    "python-console": PYCON,
+    "doctest": PYCON,
+    "console": CONSOLE,
+    "shell-session": CONSOLE,
+    "shellsession": CONSOLE,
+    "sh-session": CONSOLE,
+    "bash-session": CONSOLE,
 }
-"""Name after a fence -> language. A block in another language needs a waiver."""
+"""Name after a fence -> language. Blocks in other languages are shown, and no check reads them."""
 _SUFFIXES = {
     ".py": PYTHON,
     ".sh": SHELL,
@@ -87,6 +97,24 @@ def language_named(name: str) -> str | None:
         return LANGUAGES[name]
     found = installed_languages().get(name)
     return found.name if found else None
+
+
+def language_shown(language: str, text: str) -> str:
+    """Return the language of a block, now that its text is known.
+
+    Python that begins with a prompt is a session; a console without any prompt shows output alone.
+    """
+    if language == PYTHON and text.lstrip().startswith(">>> "):
+        return PYCON
+    if language == CONSOLE and not PROMPT.search(text):
+        return TEXT
+    return language
+
+
+PROMPT = re.compile(
+    r"^(?P<prompt>(?:\([\w. -]+\) ?)?(?:[\w.-]+@[\w.-]+[: ][^\s$%#]*)?[$%] )(?=\S)", re.MULTILINE
+)
+"""Begins a line that is typed into a shell: `$ `, also behind a user and a folder."""
 
 
 def language_names() -> Collection[str]:

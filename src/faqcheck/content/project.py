@@ -147,6 +147,9 @@ class Settings(Declared):
     types: EnvironmentTypes | None = None
     commands: Commands = Field(default_factory=lambda: Commands())
     python: Checker | None = None
+    languages: Languages = Field(
+        default_factory=lambda: Languages(), description="Which languages blocks may be in."
+    )
     levels: Levels = Field({}, description="Check -> error, warning or off.")
     levels_in: dict[Text, Levels] = Field(
         {}, description="Glob of files -> the same for what they show; the last match counts."
@@ -190,6 +193,19 @@ class StyleRules(Declared):
     config: Text | None = Field(
         None,
         description="File with settings of ruff that count instead: pyproject.toml, ruff.toml.",
+    )
+
+
+class Languages(Declared):
+    """Which languages code blocks may be in, beside those that a check reads."""
+
+    allow: list[Text] = Field(
+        [], description="Names or globs that are right although no highlighter knows them."
+    )
+    forbid: list[Text] = Field(
+        [],
+        description="Names or globs of languages whose blocks need a check, a reason or a waiver; "
+        "what `allow` names is not forbidden.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -86,6 +86,13 @@ class Gate:
     def cases(self) -> dict[str, Case]:
         """Return every case by id, in reading order."""
         return {case.id: case for case in cases_of(self.faq, self.project)}
+
+    @cached_property
+    def unread(self) -> Counter[str]:
+        """Return how many blocks are shown and read by no check, by language."""
+        read = {case.snippet.path for case in self.cases.values()}
+        left = (s for s in self.faq.snippets if s.path not in read and s.waiver is None)
+        return Counter(snippet.language for snippet in left)
 
     @cached_property
     def files(self) -> frozenset[str]:

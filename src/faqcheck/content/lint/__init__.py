@@ -57,6 +57,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     sources.schemes,
     sources.reversed_links,
     checks.declared_checks,
+    checks.forbidden_languages,
     checks.unchecked_output,
     checks.environments,
     checks.servers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import (
@@ -10,7 +11,6 @@ from faqcheck.content.languages import (
     OUTPUT_MARK,
     PYTHON,
     SHELL,
-    TEXT,
     YAML,
     installed_languages,
     output_comments,
@@ -46,13 +46,6 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                 "Add 'checks' (runs, serves, validates, prints), the reason why static "
                 "checks must do (static), or a waiver.",
             )
-        elif snippet.language == TEXT and not snippet.checks.declared:
-            yield Problem(
-                content.span(snippet),
-                "no-check",
-                "a block of plain text cannot be checked.",
-                "Declare the command whose output it is (output_of), or a waiver.",
-            )
         for check, languages in _FIT.items():
             fits = snippet.language in languages or (
                 check in ("runs", "serves") and snippet.language in installed_languages()
@@ -69,6 +62,24 @@ def declared_checks(content: Content) -> Iterator[Problem]:
 def _instead(language: str) -> str:
     fitting = [check for check, languages in _FIT.items() if language in languages]
     return f"; for {language} there is {' or '.join(map(repr, fitting))}" if fitting else ""
+
+
+def forbidden_languages(content: Content) -> Iterator[Problem]:
+    """Yield blocks in languages that the project forbids, with nothing that holds them true."""
+    rules = content.project.settings.languages
+    for snippet in content.unwaived if rules.forbid else ():
+        name = snippet.language
+        if snippet.checks.declared or any(fnmatch(name, one) for one in rules.allow):
+            continue
+        if pattern := next((one for one in rules.forbid if fnmatch(name, one)), None):
+            yield Problem(
+                content.span(snippet),
+                "forbidden-language",
+                f"blocks in {name!r} need a check or a reason here "
+                f"('languages.forbid': {pattern!r}).",
+                "Declare the command whose output it is (output_of), another check, why static "
+                "checks must do (static), or a waiver.",
+            )
 
 
 def unchecked_output(content: Content) -> Iterator[Problem]:

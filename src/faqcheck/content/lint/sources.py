@@ -7,7 +7,6 @@ import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -36,6 +35,10 @@ _SENTENCE = re.compile(
     "|(?<=[A-Za-z0-9])[\u3040-\u30ff\u4e00-\u9fff]"
 )
 """Marks of a sentence; its first letter right behind an address that is ASCII."""
+_SENTENCE_END = re.compile("[\u2019\u201d\u2026\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]$")
+"""Marks that end a part of a sentence, and hardly an address."""
+_DELIMITER = re.compile(r"(?:\]\(|[<\"']|\]: ?)$")
+"""Stands before an address whose end its author marks, too."""
 
 
 def links(content: Content) -> Iterator[Problem]:
@@ -43,7 +46,8 @@ def links(content: Content) -> Iterator[Problem]:
     for _, text, start in content.prose:
         for match in _ADDRESS.finditer(text):
             place = place_at(start, text, match.start())
-            yield from _address_problems(match[0], place, content.project)
+            ends = _DELIMITER.search(text, max(0, match.start() - 3), match.start()) is not None
+            yield from _address_problems(match[0], place, content.project, is_delimited=ends)
 
 
 def sources(content: Content) -> Iterator[Problem]:
@@ -51,7 +55,9 @@ def sources(content: Content) -> Iterator[Problem]:
     for entry in content.faq.entries.values():
         for number, source in enumerate(entry.declared.sources):
             if _ADDRESS.fullmatch(source.at):
-                problems = list(_address_problems(source.at, entry.span, content.project))
+                problems = list(
+                    _address_problems(source.at, entry.span, content.project, is_delimited=True)
+                )
             elif _LOOKS_LIKE_A_PLACE.fullmatch(source.at) and not any(
                 form.fullmatch(source.at) for form in _SOURCE_FORMS
             ):
@@ -138,7 +144,13 @@ def reversed_links(content: Content) -> Iterator[Problem]:
             )
 
 
-def _address_problems(address: str, span: Span, project: Project) -> Iterator[Problem]:
+def _address_problems(
+    address: str, span: Span, project: Project, *, is_delimited: bool
+) -> Iterator[Problem]:
+    """Yield what is wrong with an address.
+
+    A letter beyond ASCII may be part of an address whose end is marked; a percent-encoded one is.
+    """
     for start, reason in project.settings.dead_links.items():
         if address.startswith(start):
             yield Problem(
@@ -147,7 +159,7 @@ def _address_problems(address: str, span: Span, project: Project) -> Iterator[Pr
                 f"{address!r} leads nowhere: {reason}.",
                 "Link to what took its place.",
             )
-    if _SENTENCE.search(unquote(address)):
+    if (_SENTENCE_END if is_delimited else _SENTENCE).search(address):
         yield Problem(
             span,
             "mangled-link",

@@ -44,7 +44,7 @@ def load_faq(project: Project) -> Faq:
 
 def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     """Return what can be read of a project, and the problems of the rest."""
-    report = Report()
+    report = Report(allowed=tuple(project.settings.languages.allow))
     with collector_paused():
         return _read_faq(project, report), report.problems
 

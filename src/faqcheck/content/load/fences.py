@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
-from faqcheck.content.languages import language_named, language_names
+from faqcheck.content.languages import language_named, language_names, language_shown
 from faqcheck.content.levels import Levels
+from faqcheck.content.lexers import is_known
 from faqcheck.content.markdown import Fence, MarkdownReader, Stray
 from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
 from faqcheck.content.source import parse_document
@@ -207,14 +208,13 @@ def _language(
         )
         return None
     if (language := language_named(fence.language)) is not None:
-        return language
-    if declared.waiver is None:
+        return language_shown(language, fence.text)
+    if declared.waiver is None and not is_known(fence.language, report.allowed):
         report.add(
             opening,
             "unknown-language",
-            f"no check is known for the language {fence.language!r}.",
+            f"nothing is known of the language {fence.language!r}.",
             did_you_mean(fence.language, language_names())
-            or "Name one that is known, or give the block a waiver.",
+            or "If it is right, list it in the setting 'languages.allow'.",
         )
-        return None
     return fence.language

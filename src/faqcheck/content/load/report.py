@@ -14,6 +14,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
     """See `Faq.left_out`."""
+    allowed: tuple[str, ...] = ()
+    """Names of languages that the project knows besides; see `Languages.allow`."""
 
     def add(self, span: Span, code: str, message: str, hint: str = "") -> None:
         """Report one problem."""

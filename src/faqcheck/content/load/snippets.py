@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import language_named, language_names, language_of_file
+from faqcheck.content.lexers import is_known
 from faqcheck.content.load.files import SnippetFiles
 from faqcheck.content.load.regions import cut_region, find_unpaired, region_names
 from faqcheck.content.model import Snippet
@@ -78,14 +79,15 @@ class SnippetReader:
         name = declared.language or language_of_file(declared.file) or ""
         if (language := language_named(name)) is not None:
             return language
-        if declared.waiver is not None:
+        if declared.waiver is not None or is_known(name, self._report.allowed):
             return name or "text"
         if declared.language:
             self._report.add(
                 document.span(("language",)),
                 "unknown-language",
-                f"no check is known for the language {name!r}.",
-                did_you_mean(name, language_names()),
+                f"nothing is known of the language {name!r}.",
+                did_you_mean(name, language_names())
+                or "If it is right, list it in the setting 'languages.allow'.",
             )
         else:
             self._report.add(

@@ -118,10 +118,23 @@ class Reporter:
             )
         ]
 
+    def _unread(self) -> list[str]:
+        """Say which blocks no check reads, where all blocks were asked for."""
+        if self.chosen or not self.gate.unread:
+            return []
+        counts = (f"{number} {name}" for name, number in self.gate.unread.most_common())
+        return [f"shown and read by no check: {', '.join(counts)}"]
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what ran where, how long it took, and what did not run and why."""
         empty = [f"{name} shows no code: nothing to run" for name in self.nothing_to_run]
-        lines = [*_summary(self.seen), *empty, *map(str, self.damaged), *self.unmet]
+        lines = [
+            *_summary(self.seen),
+            *self._unread(),
+            *empty,
+            *map(str, self.damaged),
+            *self.unmet,
+        ]
         if lines:
             terminalreporter.section("faqcheck", sep="-")
             for line in lines:
