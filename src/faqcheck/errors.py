@@ -14,7 +14,7 @@ from bisect import bisect
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,6 +96,13 @@ class Problem:
     """What was found and what was expected."""
     hint: str = ""
     """How to fix it."""
+    level: Literal["error", "warning", "tolerated"] = "error"
+    """`warning` turns nothing red; `tolerated`: the baseline knows it."""
+
+    @property
+    def is_error(self) -> bool:
+        """Say whether it turns lint and the gate red."""
+        return self.level == "error"
 
     def __post_init__(self) -> None:
         """Keep what is shown in one line, whatever the input holds."""

@@ -30,7 +30,16 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs" / "faqcheck"
 SOURCES = sorted((ROOT / "src" / "faqcheck").rglob("*.py"))
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
-_PLACE = {"Problem": 1, "add": 1, "report": 1, "_at": 2, "_problem": 1, "Stray": 0, "_stray": 0}
+_PLACE = {
+    "Problem": 1,
+    "add": 1,
+    "warn": 1,
+    "report": 1,
+    "_at": 2,
+    "_problem": 1,
+    "Stray": 0,
+    "_stray": 0,
+}
 """Function that makes a problem -> which of its arguments is the code."""
 _MADE = {"missing-field", "missing-setting", "unknown-field", "unknown-setting"} | {
     "refused-evidence",

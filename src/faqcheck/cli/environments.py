@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from faqcheck.cli.verify import chosen, run_pytest
-from faqcheck.content import SCARCE, find_project
+from faqcheck.content import SCARCE, find_or_assume
 from faqcheck.gate import (
     STAND_IN,
     build_environment,
@@ -32,7 +32,7 @@ def list_environments(folder: Path) -> None:
 
     Example: faqcheck environments list
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     for name, declaration in project.settings.environments.items():
         found = find_environment(name, declaration, root=project.root, weights=STAND_IN)
         size = f", fetches about {declaration.download_mib} MiB" if declaration.download_mib else ""
@@ -48,7 +48,7 @@ def build(folder: Path, names: tuple[str, ...]) -> None:
 
     Example: faqcheck environments build plain
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     if unknown := set(names) - set(project.settings.environments):
         raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
     lacks = SCARCE.keys() - machine_offers()
@@ -77,7 +77,7 @@ def outdated(ctx: click.Context, cases: tuple[str, ...], *, run: bool) -> None:
 
     Example: faqcheck environments outdated
     """
-    project = find_project(ctx.obj)
+    project = find_or_assume(ctx.obj)
     for name, declaration in project.settings.environments.items():
         for package, pinned, newest in newer_versions(declaration):
             click.echo(f"{name:<12} {package} {pinned} -> {newest}")

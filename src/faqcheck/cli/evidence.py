@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from faqcheck.content import GATE, NEEDS, SYSTEM, find_project, load_faq
+from faqcheck.content import GATE, NEEDS, SYSTEM, find_or_assume, load_faq
 from faqcheck.evidence import (
     FAILURES,
     Digests,
@@ -57,7 +57,7 @@ def status(
 
     Example: faqcheck status --fail-on failing --fail-on stale
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     if figures:
         for line in figures_lines(load_faq(project)):
             click.echo(line)
@@ -106,7 +106,7 @@ def merge_files(folder: Path, files: tuple[Path, ...], *, required: tuple[str, .
 
     Example: faqcheck ledger merge gpu.jsonl
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     _hold_names(required, project)
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
     received = receive(project, cases, files, now=_now())
@@ -126,7 +126,7 @@ def tidy(folder: Path) -> None:
 
     Example: faqcheck ledger tidy
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
     _say(settle(project))
     with locked(project.ledger):

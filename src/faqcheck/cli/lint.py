@@ -11,7 +11,7 @@ import click
 from faqcheck.cli.report import list_addresses, report, today
 from faqcheck.content import (
     TopicDeclaration,
-    find_project,
+    find_or_assume,
     lint_read,
     published_addresses,
     read_faq,
@@ -47,7 +47,7 @@ def lint(folder: Path, files: tuple[str, ...], *, as_json: bool, fix: bool) -> N
     """
     good = ""
     try:
-        project = find_project(folder)
+        project = find_or_assume(folder)
         if fix:
             list_addresses(project, published_addresses(read_faq(project)[0]))
         faq, unread = read_faq(project)
@@ -65,9 +65,9 @@ def lint(folder: Path, files: tuple[str, ...], *, as_json: bool, fix: bool) -> N
         click.echo(json.dumps([_as_json(p) for p in problems], indent=2))
     else:
         report(problems, err=False)
-        if not problems and good:
+        if good and not any(problem.is_error for problem in problems):
             click.secho(good, fg="green", err=True)
-    raise SystemExit(1 if problems else 0)
+    raise SystemExit(1 if any(problem.is_error for problem in problems) else 0)
 
 
 @click.command()
@@ -87,8 +87,13 @@ def schema() -> None:
 
 
 def _counted(faq: Faq, project: Project) -> str:
-    answers, cases = len(faq.entries), len(cases_of(faq, project))
-    return f"All good: {answers} answer{_s(answers)}, {cases} case{_s(cases)}."
+    cases = len(cases_of(faq, project))
+    if not faq.entries:
+        pages, blocks = len(faq.pages), len(faq.snippets)
+        said = f"{pages} page{_s(pages)}, {blocks} code block{_s(blocks)}"
+    else:
+        said = f"{len(faq.entries)} answer{_s(len(faq.entries))}"
+    return f"All good: {said}, {cases} case{_s(cases)}."
 
 
 def _s(number: int) -> str:
@@ -128,4 +133,5 @@ def _as_json(problem: Problem) -> dict[str, object]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
+        "level": problem.level,
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from faqcheck.cli.report import report, today
-from faqcheck.content import find_project, load_faq
+from faqcheck.content import find_or_assume, load_faq
 from faqcheck.site import read_site, write_files
 
 
@@ -29,7 +29,7 @@ def render(folder: Path, *, out: Path, built: Path | None) -> None:
 
     Example: faqcheck render --out build/docs
     """
-    project = find_project(folder)
+    project = find_or_assume(folder)
     faq = load_faq(project)
     site = read_site(faq, project, today=today())
     report(site.problems)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -33,19 +34,44 @@ def report(problems: Sequence[Problem], *, err: bool = True) -> None:
         err: to stderr; a command whose result they are writes them to stdout.
     """
     for problem in problems:
+        if problem.level == "tolerated":
+            continue
         click.echo(_coloured(problem), err=err, color=False if _NO_COLOUR in os.environ else None)
     if gate.on_github(os.environ):
         for problem in problems:
+            if problem.level == "tolerated":
+                continue
+            level: Literal["error", "warning"] = "error" if problem.is_error else "warning"
             message = f"{problem.message} {problem.hint}"
-            click.echo(gate.annotation(problem.span, message, title=problem.code), err=err)
-    if problems:
-        click.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+            said = gate.annotation(problem.span, message, title=problem.code, level=level)
+            click.echo(said, err=err)
+    if counted := _counted(problems):
+        click.echo(f"{counted}.", err=True)
+
+
+_NOUNS: dict[Literal["error", "warning", "tolerated"], str] = {
+    "error": "problem",
+    "warning": "warning",
+    "tolerated": "tolerated by the baseline",
+}
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are of each level: `2 problems, 1 warning`."""
+    counts = Counter(problem.level for problem in problems)
+    return ", ".join(
+        f"{counts[level]} {noun}{'s' if counts[level] > 1 and level != 'tolerated' else ''}"
+        for level, noun in _NOUNS.items()
+        if counts[level]
+    )
 
 
 def _coloured(problem: Problem) -> str:
     place = click.style(str(problem.span), bold=True)
     hint = f" {problem.hint}" if problem.hint else ""
-    return f"{place}: {problem.message}{hint} {click.style(f'[{problem.code}]', fg='red')}"
+    code = click.style(f"[{problem.code}]", fg="red" if problem.is_error else "yellow")
+    warning = "" if problem.is_error else "warning: "
+    return f"{place}: {warning}{problem.message}{hint} {code}"
 
 
 def list_addresses(project: Project, current: Iterable[str]) -> None:

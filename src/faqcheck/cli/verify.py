@@ -15,7 +15,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from faqcheck.content import NEEDS, find_project, read_faq
+from faqcheck.cli.extras import require_extra
+from faqcheck.cli.opened import languages_of, open_project
+from faqcheck.content import NEEDS, read_faq
 from faqcheck.gate import WEIGHTS, cases_of, choose_cases, is_static, parse_shard
 
 if TYPE_CHECKING:
@@ -24,12 +26,24 @@ if TYPE_CHECKING:
     from faqcheck.content import Project
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_ALONE = (
+    *("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest"),
+    *("--override-ini=python_files=", "--override-ini=norecursedirs="),
+)
+"""The gate runs nothing of the tests of the project, and heeds none of their settings."""
 CASES_OF_A_WORKER = 8
 """How many cases that run something make up for the start of one more process."""
 
 
 @click.command()
 @click.argument("cases", nargs=-1)
+@click.option(
+    "--run",
+    "run",
+    callback=lambda _ctx, _param, value: languages_of(value),
+    metavar="LANGUAGES",
+    help="Run the blocks of these languages that declare no check, such as python,bash.",
+)
 @click.option("--quick", is_flag=True, help="Build no environment; say what that leaves out.")
 @click.option(
     "--require",
@@ -69,6 +83,7 @@ def verify(
     folder: Path,
     cases: tuple[str, ...],
     *,
+    run: list[str] | None,
     quick: bool,
     required: tuple[str, ...],
     weights: str | None,
@@ -84,12 +99,20 @@ def verify(
 ) -> None:
     """Run all cases, or CASES: beginnings of ids, globs, answers, files of snippets or pages.
 
-    Example: faqcheck verify slow-inference --quick
+    A folder without settings is taken as it is: CASES are then its pages and folders of pages, or
+    README.md and its documentation.
+
+    Example: faqcheck verify README.md docs --run python
     """
+    require_extra("gate")
+    opened = open_project(folder, cases)
+    project = opened.project if run is None else opened.project.updated(run=run)
     if listed:
-        _list(find_project(folder), cases)
+        _list(project, opened.names)
         return
-    arguments = chosen(cases)
+    arguments = [*chosen(opened.names), *opened.options]
+    arguments += [f"--faq-command={opened.command}"]
+    arguments += [f"--faq-run={','.join(run)}"] if run is not None else []
     arguments += [f"--faq-require={need}" for need in required]
     arguments += [f"--faq-shard={shard}"] if shard else []
     arguments += ["--faq-quick"] if quick else []
@@ -99,9 +122,10 @@ def verify(
     arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-v"] if verbose else []
-    project = find_project(folder)
     if workers is None:
-        workers = 1 if cases or update_prints or update_notebooks else _useful_workers(project)
+        workers = (
+            1 if opened.names or update_prints or update_notebooks else _useful_workers(project)
+        )
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
     raise SystemExit(
         _run_for_json(project, arguments) if as_json else run_pytest(project, arguments)
@@ -152,7 +176,7 @@ def chosen(cases: tuple[str, ...]) -> list[str]:
 def run_pytest(project: Project, arguments: list[str], *, stdout: IO[str] | None = None) -> int:
     """Run pytest on the content alone; return 0, 1 for findings, 2 for anything else."""
     content = [str(path) for path in (project.topics, *project.pages) if path.exists()]
-    options = ["--rootdir", str(project.root), "--override-ini=addopts=", "-q"]
+    options = ["--rootdir", str(project.root), *_ALONE, "-q"]
     command = [sys.executable, "-m", "pytest", *options, *arguments, *content]
     process = subprocess.Popen(command, cwd=project.root, stdout=stdout)
     with _forwarding(process):

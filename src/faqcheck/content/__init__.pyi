@@ -1,4 +1,5 @@
 from .addresses import ADDRESSES, address_lines, ever_published
+from .assumed import assumed_project, assumed_settings, find_or_assume
 from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
 from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
@@ -15,11 +16,12 @@ from .languages import (
     YAML,
     Language,
     installed_languages,
+    language_named,
     output_comments,
 )
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
-from .load import load_faq, page_paths, read_faq
+from .load import load_faq, may_run_unasked, page_paths, read_faq, runnable_languages
 from .markdown import heading_id
 from .model import (
     Case,
@@ -68,6 +70,7 @@ from .translations import (
     translatables,
     translation_state,
 )
+from .weigh import SWITCHED
 
 __all__ = [
     "ADDRESSES",
@@ -87,6 +90,7 @@ __all__ = [
     "SHELL",
     "STYLE",
     "SUFFIXES",
+    "SWITCHED",
     "SYSTEM",
     "TOML",
     "YAML",
@@ -126,11 +130,14 @@ __all__ = [
     "Translation",
     "Validates",
     "address_lines",
+    "assumed_project",
+    "assumed_settings",
     "collector_paused",
     "ever_published",
     "figures_outside",
     "find_entry",
     "find_mistakes",
+    "find_or_assume",
     "find_problems",
     "find_project",
     "find_topic",
@@ -140,8 +147,10 @@ __all__ = [
     "image_of",
     "image_size",
     "installed_languages",
+    "language_named",
     "lint_read",
     "load_faq",
+    "may_run_unasked",
     "move_entry",
     "new_entry",
     "not_printed",
@@ -154,6 +163,7 @@ __all__ = [
     "read_text",
     "read_validator",
     "rename_entry",
+    "runnable_languages",
     "scarce",
     "stale_translations",
     "stamp_translations",

@@ -512,6 +512,8 @@ class Snippet:
     """Keys and indexes that lead to it in its YAML or JSON file; empty for a fence."""
     notebook: Notebook | None = None
     """The cells, if it is the program of a notebook."""
+    is_unasked: bool = False
+    """It runs because the setting `run` names its language: it need not reach every line."""
     levels: Mapping[str, Level] = field(default_factory=dict)
     """What its page and the block itself say of checks; see `declared_level`."""
     sentences: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ import re
 import tomllib
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
@@ -39,7 +39,9 @@ class EnvironmentDeclaration(Declared):
     """An interpreter with packages in which snippets run."""
 
     python: Text = Field(
-        "python3", description="Interpreter that the virtual environment is made with."
+        "python3",
+        description="Interpreter that the virtual environment is made with; with `system`, the "
+        "one to take: a path from the project's root, or a name.",
     )
     requirements: list[Text] = Field(
         [], description="Installed with their dependencies; exact pins."
@@ -61,7 +63,9 @@ class EnvironmentDeclaration(Declared):
         description="Environment variables for every snippet; {cache} is faqcheck's cache folder.",
     )
     needs: list[ScarceName] = Field([], description="What the machine must have.")
-    system: bool = Field(False, description="Take the gate's interpreter instead of building one.")
+    system: bool = Field(
+        False, description="Take the gate's interpreter, or `python`, instead of building one."
+    )
     stand_ins: str | None = Field(
         None,
         description="Script run as `python SCRIPT FOLDER`; prints {'variables': {…}} as JSON: "
@@ -123,6 +127,10 @@ class Settings(Declared):
         None, description="Markdown files, notebooks, folders; README.md and `docs` if left out."
     )
     exclude: list[Text] = Field([], description="Globs of files that are no pages.")
+    run: list[Text] = Field(
+        [],
+        description="Languages, such as python: their blocks run, although they declare no check.",
+    )
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
     dead_links: dict[str, Text] = Field(
@@ -249,10 +257,17 @@ class Project:
     """A checkout with its settings."""
 
     def __init__(
-        self, root: Path, settings: Settings, *, places: SettingsPlaces | None = None
+        self,
+        root: Path,
+        settings: Settings,
+        *,
+        places: SettingsPlaces | None = None,
+        is_assumed: bool = False,
     ) -> None:
         self.root = root
         self.settings = settings
+        self.is_assumed = is_assumed
+        """The folder declares nothing; these settings are what it is taken for."""
         self._places = places or SettingsPlaces("")
 
     def setting(self, *location: str | int) -> Span:
@@ -292,6 +307,11 @@ class Project:
     def ledger(self) -> Path:
         """Return the folder of the evidence."""
         return self.path(self.settings.ledger)
+
+    def updated(self, **settings: Any) -> Project:
+        """Return the same project with other values of some settings."""
+        changed = self.settings.model_copy(update=settings)
+        return Project(self.root, changed, places=self._places, is_assumed=self.is_assumed)
 
     def environment(self, name: str) -> EnvironmentDeclaration | None:
         """Return a declared environment; `system` exists without a declaration."""
@@ -347,7 +367,8 @@ def find_project(start: Path) -> Project:
                 Span(SETTINGS),
                 "no-project",
                 "this folder and those above it hold no [tool.faqcheck].",
-                "Add the table, or name the project's folder with 'faqcheck --project FOLDER'.",
+                "Write it with 'faqcheck init', or name the project's folder with "
+                "'faqcheck --project FOLDER'.",
             )
         ]
     )

@@ -87,7 +87,7 @@ def assess_faq(faq: Faq, project: Project, ledger: Ledger, *, today: dt.date) ->
         of_snippet,
         snippets,
         entries,
-        judge_site(entries.values()),
+        judge_site(entries.values(), snippets.values()),
         tuple(sorted({row.case for row in ledger.rows} - cases.keys())),
         tuple(moves),
     )

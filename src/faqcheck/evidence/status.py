@@ -63,7 +63,7 @@ def site_line(site: SiteVerdict) -> str:
     ]
     deep = f": {', '.join(depths)}" if depths else ""
     last = f"; last on {site.last}" if site.last else ""
-    ran = f"{site.ran} of {with_code} answers with code ran, {site.read} only read"
+    ran = f"{site.ran} of {with_code} {site.of} ran, {site.read} only read"
     return f"{ran}{deep}{last}."
 
 

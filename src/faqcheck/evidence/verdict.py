@@ -21,7 +21,7 @@ from faqcheck.content import GPU, SCARCE, scarce
 from faqcheck.gate import STAND_IN, check_of, is_static
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from faqcheck.content import Case, Entry, Snippet
     from faqcheck.evidence.digest import Digest
@@ -91,6 +91,8 @@ class SiteVerdict:
     """Gap -> how many entries have it."""
     last: str
     """Day of the newest evidence; empty if there is none."""
+    of: str = "answers with code"
+    """What is counted: answers, or the blocks of a project that has pages alone."""
 
     @property
     def ran(self) -> int:
@@ -200,15 +202,16 @@ def judge_entry(entry: Entry, verdicts: Mapping[str, Verdict]) -> Verdict:
     return Verdict("verified", depth=min(depths), gaps=gaps, last=_newest(counted))
 
 
-def judge_site(verdicts: Iterable[Verdict]) -> SiteVerdict:
-    """Count the verdicts of all answers."""
-    found = list(verdicts)
+def judge_site(entries: Collection[Verdict], blocks: Collection[Verdict] = ()) -> SiteVerdict:
+    """Count the verdicts of all answers; those of the blocks of pages where there is no answer."""
+    found = entries or blocks
     return SiteVerdict(
         len(found),
         Counter(verdict.state for verdict in found),
         Counter(verdict.depth for verdict in found if verdict.depth is not None),
         Counter(gap for verdict in found for gap in verdict.gaps),
         _newest(found),
+        *([] if entries or not blocks else ["code blocks"]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from faqcheck.content import parse_document, read_text
+from faqcheck.content import SWITCHED, parse_document, read_text
 from faqcheck.errors import LoadError, Problem, did_you_mean
 from faqcheck.gate.check import all_checks
 
@@ -59,7 +59,7 @@ def _place(name: str, snippet: Snippet, project: Project) -> Span:
 
 
 def _unknown(name: str, span: Span) -> Iterator[Problem]:
-    known = all_checks()
+    known = (*all_checks(), *SWITCHED)
     if name not in known:
         hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
         yield Problem(span, "unknown-check", f"there is no check {name!r}.", hint)

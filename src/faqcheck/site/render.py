@@ -90,7 +90,8 @@ def _pages(writer: Writer, language: str) -> Iterator[tuple[str, str]]:
             if shared.language_of(entry, language) == language:
                 page = addresses.question_page(entry, language)
                 yield f"{page}.md", writer.question(entry, language)
-    yield f"{addresses.overview('questions.md', language)}.md", writer.questions(language)
+    if shared.faq.entries:
+        yield f"{addresses.overview('questions.md', language)}.md", writer.questions(language)
 
 
 def _cards(shared: Shared) -> Iterator[tuple[str, bytes]]:

@@ -23,6 +23,7 @@ from faqcheck.content.lint import (
 )
 from faqcheck.content.lint.content import Content, published_addresses
 from faqcheck.content.load import read_faq
+from faqcheck.content.weigh import weighed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,4 +99,5 @@ def lint_read(
         today: last day of waivers is compared with it.
     """
     content = Content(faq, project, today)
-    return sorted({*problems, *(found for rule in _RULES for found in rule(content))})
+    found = {*problems, *(found for rule in _RULES for found in rule(content))}
+    return sorted(weighed(found, project.settings))

@@ -93,6 +93,7 @@ def unchecked_output(content: Content) -> Iterator[Problem]:
                 "unchecked-output",
                 f"the comment {OUTPUT_MARK!r} shows what is printed, and nothing checks it.",
                 "Declare 'prints' under 'checks', or write '#' for a plain comment.",
+                level="warning",
             )
 
 

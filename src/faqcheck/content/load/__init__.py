@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from faqcheck.content.collector import collector_paused
 from faqcheck.content.load.pages import page_paths, read_page
 from faqcheck.content.load.report import Report, leads_out
+from faqcheck.content.load.running import may_run_unasked, runnable_languages
 from faqcheck.content.load.topics import TopicReader
 from faqcheck.content.markdown import MarkdownReader, read_dialect
 from faqcheck.content.model import Faq
 from faqcheck.content.project import is_inside
 from faqcheck.content.synonyms import read_synonyms
 from faqcheck.content.tables import read_table
+from faqcheck.content.weigh import weighed
 from faqcheck.errors import LoadError, Span
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from faqcheck.content.project import Project
     from faqcheck.errors import Problem
 
-__all__ = ["load_faq", "page_paths", "read_faq"]
+__all__ = ["load_faq", "may_run_unasked", "page_paths", "read_faq", "runnable_languages"]
 
 
 def load_faq(project: Project) -> Faq:
@@ -37,8 +39,8 @@ def load_faq(project: Project) -> Faq:
         LoadError: with all problems of all files.
     """
     faq, problems = read_faq(project)
-    if problems:
-        raise LoadError(problems)
+    if wrong := [problem for problem in problems if problem.is_error]:
+        raise LoadError(wrong)
     return faq
 
 
@@ -46,7 +48,8 @@ def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     """Return what can be read of a project, and the problems of the rest."""
     report = Report(allowed=tuple(project.settings.languages.allow))
     with collector_paused():
-        return _read_faq(project, report), report.problems
+        faq = _read_faq(project, report)
+    return faq, list(weighed(report.problems, project.settings))
 
 
 def _read_faq(project: Project, report: Report) -> Faq:
@@ -63,12 +66,12 @@ def _read_faq(project: Project, report: Report) -> Faq:
     tables = [table for path in table_files if (table := _table(path, project, report))]
     synonyms, problems = read_synonyms(project)
     report.problems += problems
-    if not topics and not report.problems:
+    if not topics and not pages and not report.problems:
         report.add(
             Span(project.settings.topics),
             "no-topics",
-            "holds no topic (*.yml).",
-            "Write one; `faqcheck schema` prints the format.",
+            "holds no topic (*.yml), and there are no pages either.",
+            "Write a topic; `faqcheck schema` prints the format. Or name pages in 'pages'.",
         )
     return Faq(
         topics=tuple(sorted(topics, key=lambda topic: (topic.declared.order, topic.id))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -79,6 +79,10 @@ _STRAYS = {
 """Why something is no block -> what to tell the author, and how to fix it."""
 
 
+_MILD = ("indented-code", "unknown-include", "unplaced-code")
+"""Codes of strays that correct pages have, too: what is generated later, code without a tag."""
+
+
 class FenceDeclaration(Declared):
     """What the comment `<!-- faqcheck: {…} -->` above a fence declares."""
 
@@ -127,7 +131,9 @@ def _stray_problem(stray: Stray, start: Span, reader: MarkdownReader) -> Problem
     message, hint = (
         text.format(found=stray.found, site=reader.dialect.span) for text in _STRAYS[stray.why]
     )
-    return Problem(_span(start, stray.line, stray.column, stray.path), stray.code, message, hint)
+    place = _span(start, stray.line, stray.column, stray.path)
+    level: Literal["error", "warning"] = "warning" if stray.code in _MILD else "error"
+    return Problem(place, stray.code, message, hint, level=level)
 
 
 def _span(start: Span, line: int, column: int, path: str | None) -> Span:
@@ -200,7 +206,7 @@ def _language(
     fence: Fence, declared: FenceDeclaration, opening: Span, report: Report
 ) -> str | None:
     if not fence.language:
-        report.add(
+        report.warn(
             opening,
             "untagged-code",
             "this code block names no language.",
@@ -210,7 +216,7 @@ def _language(
     if (language := language_named(fence.language)) is not None:
         return language_shown(language, fence.text)
     if declared.waiver is None and not is_known(fence.language, report.allowed):
-        report.add(
+        report.warn(
             opening,
             "unknown-language",
             f"nothing is known of the language {fence.language!r}.",

@@ -12,11 +12,13 @@ from faqcheck.content.languages import PYTHON
 from faqcheck.content.load.fences import read_fences
 from faqcheck.content.load.front_matter import read_front_matter
 from faqcheck.content.load.report import leads_out
+from faqcheck.content.load.running import with_unasked_runs
 from faqcheck.content.markdown import default_reader
 from faqcheck.content.model import Page, Snippet
 from faqcheck.content.notebooks import SUFFIX, read_notebook
 from faqcheck.content.project import is_file, is_inside
 from faqcheck.content.source import read_text
+from faqcheck.content.weigh import with_levels
 from faqcheck.errors import LoadError, Span
 
 if TYPE_CHECKING:
@@ -79,9 +81,12 @@ def read_page(path: Path, project: Project, report: Report, reader: MarkdownRead
     owner = re.sub(r"\.(md|ipynb)$", "", relative).replace(" ", "-")
     if path.suffix == SUFFIX:
         return _notebook_page(text, relative, owner, report)
+    before = len(report.problems)
     snippets = read_fences(text, owner, Span(relative), report, reader, page=path)
     if levels := read_front_matter(text, relative, report).levels:
+        report.problems[before:] = with_levels(report.problems[before:], levels)
         snippets = [replace(one, levels={**levels, **one.levels}) for one in snippets]
+    snippets = with_unasked_runs(snippets, project)
     return Page(relative, text, tuple(snippets))
 
 

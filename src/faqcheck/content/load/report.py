@@ -21,6 +21,10 @@ class Report:
         """Report one problem."""
         self.problems.append(Problem(span, code, message, hint))
 
+    def warn(self, span: Span, code: str, message: str, hint: str = "") -> None:
+        """Report one problem that turns nothing red unless the settings say so."""
+        self.problems.append(Problem(span, code, message, hint, level="warning"))
+
 
 def leads_out(relative: str) -> Problem:
     """Return the problem that a file of the project is a link to somewhere else."""

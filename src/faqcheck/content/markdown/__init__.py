@@ -8,6 +8,7 @@ from faqcheck.content.markdown.converter import Converter, heading_id
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect, read_dialect
 from faqcheck.content.markdown.fence import Fence, Place, Stray
 from faqcheck.content.markdown.find import Found, MarkdownReader, default_reader, find_fences
+from faqcheck.content.markdown.site_settings import read_site_settings
 
 __all__ = [
     "DEFAULT",
@@ -22,4 +23,5 @@ __all__ = [
     "find_fences",
     "heading_id",
     "read_dialect",
+    "read_site_settings",
 ]

@@ -128,11 +128,13 @@ class Converter:
                 converter.registerExtensions([name], {name: options})
             except Exception as err:
                 said = str(err).split("\n")[0] or type(err).__name__
+                is_missing = isinstance(err, ModuleNotFoundError)
                 problem = Problem(
                     self.dialect.span,
                     "bad-extension",
                     f"cannot load the Markdown extension {name!r}: {said.rstrip('.')}.",
                     "Install it beside faqcheck, or correct its options.",
+                    level="warning" if is_missing else "error",
                 )
                 self.problems += [problem] if problem not in self.problems else []
         return converter

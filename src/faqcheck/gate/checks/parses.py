@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content import JSON, JSONL, PYTHON, SHELL, TOML, YAML, find_mistakes
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
+from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ NEWEST = "3.14"
 _REFUSED = "invalid Python"
 _LATER = "syntax was added in"
 _VERSION = re.compile(r"3\.\d+")
-_PROMPT = re.compile(r"\s*(\$|>>>)\s")
+_PROMPT = re.compile(r"\s*(>>>)\s")
 
 
 def check_syntax(batch: Batch) -> Findings:
@@ -124,7 +125,7 @@ def parse_shell(text: str) -> list[Finding]:
         return [Finding(line, column, "starts with a prompt.", hint)]
     done = subprocess.run(
         ["bash", "-n", "-s"],
-        input=text,
+        input=typed_lines(text) or text,
         capture_output=True,
         text=True,
         check=False,
@@ -205,7 +206,7 @@ PARSERS: dict[str, Callable[[str], list[Finding]]] = {
 CHECK = Check(
     name="parses",
     label="Syntax",
-    finds="what is not valid text of its language; a key twice; a prompt in a shell block",
+    finds="what is not valid text of its language; a key twice",
     shows="It parses.",
     leaves_open="that it works",
     run=check_syntax,

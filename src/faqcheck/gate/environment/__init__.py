@@ -9,8 +9,6 @@ half-built is built anew.
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faqcheck.content import NETWORK
@@ -23,12 +21,20 @@ from faqcheck.gate.environment.folders import (
     stand_ins_folder,
 )
 from faqcheck.gate.environment.install import install, prepare
-from faqcheck.gate.environment.interpreter import NONE, RELEASED, STAND_IN, WEIGHTS, Environment
+from faqcheck.gate.environment.interpreter import (
+    NONE,
+    RELEASED,
+    STAND_IN,
+    WEIGHTS,
+    Environment,
+    system_python,
+)
 from faqcheck.gate.environment.making import is_complete, read_complete, to_be_made
 from faqcheck.gate.environment.newest import newer_versions, renewed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from faqcheck.content import EnvironmentDeclaration
 
@@ -85,7 +91,7 @@ def build_environment(
         RunError: no interpreter, a requirement that cannot be installed, stand-ins that fail.
     """
     cache = cache_folder(os.environ)
-    python = Path(sys.executable)
+    python = system_python(name, declaration, root)
     if not declaration.system:
         folder = built_folder(cache, name, declaration)
         python = folder / "bin" / "python"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faqcheck.errors import Problem, RunError, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+
+    from faqcheck.content import EnvironmentDeclaration
 
 _INHERITED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH")
 """Variables of the gate that a snippet gets too; everything else is declared."""
@@ -52,6 +56,21 @@ class Environment:
             "PYTHONUNBUFFERED": "1",
             **self.variables,
         }
+
+
+def system_python(name: str, declaration: EnvironmentDeclaration, root: Path) -> Path:
+    """Return the interpreter to take where none is built: the gate's own, or the one declared.
+
+    Raises:
+        RunError: the one declared is not there.
+    """
+    if not declaration.system or "python" not in declaration.model_fields_set:
+        return Path(sys.executable)
+    written = declaration.python
+    found = str(root / written) if "/" in written else shutil.which(written)
+    if found is None or not os.access(found, os.X_OK):
+        raise failure(name, f"there is no interpreter {written!r}. Make it, or name another one.")
+    return Path(found)
 
 
 def failure(name: str, message: str) -> RunError:

@@ -163,7 +163,7 @@ def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[s
 
 def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
     """Return which of the lines shown have run, where that could be seen."""
-    if not snippet.shown:
+    if not snippet.shown or snippet.is_unasked:
         return None
     if snippet.language == SHELL:
         return reached_lines(snippet, trace)

@@ -14,6 +14,7 @@ from faqcheck.gate.static.click_commands import click_mistakes
 from faqcheck.gate.static.shell_mistakes import shell_mistakes
 from faqcheck.gate.static.shell_syntax import read_script
 from faqcheck.gate.static.tools import run_tool
+from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,7 +82,8 @@ class Batch:
 
     def script(self, case: Case) -> Script:
         """Return what a shell script consists of: its commands with the place of each word."""
-        return read_script(case.snippet.whole)
+        text = case.snippet.whole
+        return read_script(typed_lines(text) or text)
 
     def click_mistakes(self, command: Command) -> list[Finding]:
         """Return what the real parser of a command says; see `click_mistakes`.

@@ -83,14 +83,14 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         faq, unread = read_faq(project)
         today = dt.datetime.now(dt.UTC).date()
         self._report(lint_read(faq, unread, project, today=today))
-        if unread:
+        if any(problem.is_error for problem in unread):
             return self._faq or faq
         self._faq = faq if self._serves else None
         return faq
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            _log.log(self._level, str(problem))
+            _log.log(self._level if problem.is_error else logging.INFO, str(problem))
 
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:

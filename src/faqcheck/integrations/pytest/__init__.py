@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.content import NEEDS, Project, find_project
+from faqcheck.content import NEEDS, assumed_project, find_project
 from faqcheck.errors import FaqError
 from faqcheck.evidence import current_cases, read_evidence
 from faqcheck.gate import (
@@ -30,6 +31,8 @@ from faqcheck.integrations.pytest.reporter import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from faqcheck.content import Project
 
 _GATE = pytest.StashKey["Gate | None"]()
 _STATUSES = {
@@ -64,6 +67,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="CASE",
         help="only these cases: the beginning of an id or a glob, an entry, a snippet's file, a "
         "topic's file or a page; may be repeated",
+    )
+    group.addoption(
+        "--faq-assume",
+        metavar="JSON",
+        help="take the folder for a project with these settings, although it declares none",
+    )
+    group.addoption(
+        "--faq-command",
+        default="",
+        metavar="COMMAND",
+        help="how the user called this run, which failures are shown to be repeated by",
+    )
+    group.addoption(
+        "--faq-run",
+        metavar="LANGUAGES",
+        help="run the blocks of these languages, although they declare no check: python,bash",
     )
     group.addoption("--faq-json", metavar="FILE", help="write what came out of the cases as JSON")
     group.addoption(
@@ -245,7 +264,7 @@ def pytest_report_teststatus(report: Any) -> tuple[str, str, str] | None:
 
 def _gate(config: pytest.Config) -> Gate | None:
     try:
-        project = find_project(config.rootpath)
+        project = _project(config)
     except FaqError as err:
         if err.problems[0].code == "no-project":
             return None
@@ -264,8 +283,7 @@ def _gate(config: pytest.Config) -> Gate | None:
 
     if config.getoption("--faq-newest"):
         environments = {n: renewed(d) for n, d in project.settings.environments.items()}
-        settings = project.settings.model_copy(update={"environments": environments})
-        project = Project(project.root, settings)
+        project = project.updated(environments=environments)
     return Gate(
         project,
         offers=machine_offers(),
@@ -274,6 +292,16 @@ def _gate(config: pytest.Config) -> Gate | None:
         progress=progress,
         also_wrong=read_evidence(project).problems,
     )
+
+
+def _project(config: pytest.Config) -> Project:
+    if given := config.getoption("--faq-assume"):
+        project = assumed_project(config.rootpath, json.loads(given))
+    else:
+        project = find_project(config.rootpath)
+    if languages := config.getoption("--faq-run"):
+        project = project.updated(run=languages.split(","))
+    return project
 
 
 def _hold_options(config: pytest.Config, gate: Gate) -> None:

@@ -50,9 +50,9 @@ class LintItem(pytest.Item):
         self.add_marker("lint")
 
     def runtest(self) -> None:
-        """Fail if there is any problem."""
-        if self.problems:
-            raise FaqError(self.problems)
+        """Fail if there is any problem that is no warning."""
+        if wrong := [problem for problem in self.problems if problem.is_error]:
+            raise FaqError(wrong)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the problems as `faqcheck lint` does, and nothing else."""
@@ -62,11 +62,20 @@ class LintItem(pytest.Item):
 
     def annotations(self) -> list[str]:
         """Return a mark for each problem."""
-        return [annotation(p.span, f"{p.message} {p.hint}", title=p.code) for p in self.problems]
+        return [
+            annotation(
+                p.span,
+                f"{p.message} {p.hint}",
+                title=p.code,
+                level="error" if p.is_error else "warning",
+            )
+            for p in self.problems
+            if p.level != "tolerated"
+        ]
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the first problem."""
-        line = self.problems[0].span.line if self.problems else 1
+        line = next((problem.span.line for problem in self.problems if problem.is_error), 1)
         return self.path, line - 1, self.name
 
 
@@ -131,14 +140,21 @@ class CaseItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         span = self.outcome.span or self.case.snippet.whole_span
         lines = [f"{span}: {harmless(self.outcome.message)}"]
-        if self.outcome.output.strip():
+        if self.outcome.output.strip() not in ("", lines[0]):
             lines += [
                 "",
                 "the end of its output:",
                 fenced(textwrap.indent(harmless(self.outcome.output.rstrip()), "  "), os.environ),
             ]
-        lines += ["", f"run it again: pytest {shlex.quote(self.nodeid)}"]
+        lines += ["", f"run it again: {self._command()}"]
         return "\n".join(lines)
+
+    def _command(self) -> str:
+        command, run = map(self.config.getoption, ("--faq-command", "--faq-run"))
+        if not command:
+            return f"pytest {shlex.quote(self.nodeid)}"
+        more = f" --run {shlex.quote(run)}" if run else ""
+        return f"{command} {shlex.quote(self.case.id)}{more}"
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the snippet's own file and line."""

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.content import Outcome
+from faqcheck.content import Outcome, may_run_unasked
 from faqcheck.errors import RunError, unwritable
 from faqcheck.evidence import RECORDED, Recorder, locked
-from faqcheck.gate import choose_cases, harmless, on_github, read_fingerprint
+from faqcheck.gate import choose_cases, harmless, is_static, on_github, read_fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from faqcheck.errors import Problem
     from faqcheck.gate import Gate
 
@@ -46,6 +48,7 @@ class Reporter:
         if self.unwritable is not None:
             print(self.unwritable, "Nothing is recorded.", file=sys.stderr)  # noqa: T201
             self.recording = False
+        self.command: str = config.getoption("--faq-command")
         self.annotations: list[str] | None = [] if on_github(os.environ) else None
 
     @cached_property
@@ -128,10 +131,14 @@ class Reporter:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what ran where, how long it took, and what did not run and why."""
         empty = [f"{name} shows no code: nothing to run" for name in self.nothing_to_run]
+        offered = offered_runs(self.gate, self.command) if self.command else []
+        mild = [] if self.chosen else mild_problems(self.gate.problems)
         lines = [
             *_summary(self.seen),
             *self._unread(),
+            *mild,
             *empty,
+            *offered,
             *map(str, self.damaged),
             *self.unmet,
         ]
@@ -141,6 +148,35 @@ class Reporter:
                 terminalreporter.write_line(line, red=line in self.unmet)
         for line in self.annotations or ():
             terminalreporter.write_line(line)
+
+
+def mild_problems(problems: Sequence[Problem]) -> list[str]:
+    """Say what lint finds and what turns nothing red, by its code, most frequent first."""
+    warnings = [problem for problem in problems if problem.level == "warning"]
+    counts = Counter(problem.code for problem in warnings)
+    first = {problem.code: problem for problem in reversed(warnings)}
+    lines = [f"{n:>12}  {code}, first {first[code].span}" for code, n in counts.most_common()]
+    return [*(["warnings; 'faqcheck lint' names each:"] if lines else []), *lines]
+
+
+def offered_runs(gate: Gate, command: str) -> list[str]:
+    """Say which blocks could run, and how, as long as the project lets none of them."""
+    if any(not is_static(case.check) for case in gate.cases.values()):
+        return []
+    counts = Counter(one.language for one in gate.faq.snippets if may_run_unasked(one))
+    if not counts:
+        return []
+    words = ", ".join(f"{number} {language}" for language, number in counts.most_common())
+    return [
+        f"{counts.total()} blocks were read and not run, though they could be: {words}.",
+        f"To run them: {command} --run {','.join(sorted(counts))}",
+    ]
+
+
+def _first_warning(output: str) -> str:
+    """Return the first finding of a case, and how many more there are in the same block."""
+    first, *others = harmless(output).splitlines() or [""]
+    return f"{first} (and {len(others)} more here)" if others else first
 
 
 def _unwritable(ledger: Path) -> Problem | None:
@@ -174,7 +210,7 @@ def _summary(seen: list[dict[str, Any]]) -> list[str]:
         seconds = sum(data["seconds"] for data in group)
         lines.append(f"{environment:>12}  {check:<10} {words}  ({seconds:.1f} s)")
     warned = [d for d in seen if d["status"] == "warned"]
-    lines += [line for d in warned[:_WARNINGS] for line in harmless(d["output"]).splitlines()]
+    lines += [_first_warning(d["output"]) for d in warned[:_WARNINGS]]
     if len(warned) > _WARNINGS:
         lines.append(f"… and {len(warned) - _WARNINGS} more cases with warnings")
     shared = {d["environment"]: why for d in seen if (why := d.get("why_not_apart"))}

@@ -1,0 +1,50 @@
+"""Blocks that run although they declare nothing, because the setting `run` names their language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from faqcheck.content.languages import (
+    PYTHON,
+    SHELL,
+    installed_languages,
+    language_named,
+    output_comments,
+)
+from faqcheck.content.model import Checks, Prints, Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from faqcheck.content.model import Snippet
+    from faqcheck.content.project import Project
+
+
+def runnable_languages() -> tuple[str, ...]:
+    """Return the languages whose blocks can be run as they stand."""
+    return (PYTHON, SHELL, *sorted({each.name for each in installed_languages().values()}))
+
+
+def with_unasked_runs(snippets: Iterable[Snippet], project: Project) -> list[Snippet]:
+    """Give each block in a language of the setting `run` a run, unless it declares something."""
+    languages = {language_named(name) for name in project.settings.run}
+    return [
+        replace(one, checks=_run_of(one, project), is_unasked=True)
+        if one.language in languages and may_run_unasked(one)
+        else one
+        for one in snippets
+    ]
+
+
+def may_run_unasked(snippet: Snippet) -> bool:
+    """Say whether a block could run, and neither declares how nor why not."""
+    free = snippet.waiver is None and snippet.notebook is None and not snippet.checks.declared
+    return free and snippet.language in runnable_languages()
+
+
+def _run_of(snippet: Snippet, project: Project) -> Checks:
+    """Return the check that fits a block: its output comments are compared, if it has any."""
+    if snippet.language == PYTHON and output_comments(snippet.text):
+        return Checks(prints=Prints(environments=[project.settings.default_environment]))
+    return Checks(runs=Runs())
