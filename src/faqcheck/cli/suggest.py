@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from faqcheck.content import find_project, read_faq
-from faqcheck.site import Addresses, Ranking, reply, search_index, suggested, unanswered_groups
+from faqcheck.site import Known, Ranking, keep, kept, reply, suggested, unanswered_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from faqcheck.content import Faq
     from faqcheck.site import Found, Hit
 
 
@@ -56,9 +55,8 @@ def suggest(
     """
     if sum((bool(text), file is not None, unanswered is not None)) > 1:
         raise click.UsageError("give one of TEXT, --file and --unanswered.")
-    project = find_project(folder)
-    faq, _ = read_faq(project)
-    ranking = Ranking(search_index(faq))
+    known = kept(folder, os.environ) or _read(folder)
+    ranking = Ranking(known.index)
     if unanswered is not None:
         _print_groups(unanswered.read().splitlines(), ranking, as_json=as_json)
         return
@@ -67,22 +65,44 @@ def suggest(
     if not issue.strip():
         raise click.UsageError("the issue is empty.")
     found = ranking.find(issue)
-    comment = reply(suggested(found), faq, Addresses(project.settings))
+    comment = reply(suggested(found), known.addresses)
     if as_json:
         _print_json(found, comment)
     elif only_reply:
         click.echo(comment, nl=False)
     else:
-        _print(found, comment, faq)
+        _print(found, comment, known)
 
 
-def _print(found: Found, comment: str, faq: Faq) -> None:
+def _read(folder: Path) -> Known:
+    """Read what is known of a project, and keep it for the next time."""
+    # Loaded here: most of the time what was kept is enough.
+    from faqcheck.content import find_project, read_faq
+    from faqcheck.site import Addresses, search_index, state_of
+
+    project = find_project(folder)
+    settings = project.settings
+    site = [settings.mkdocs] if settings.mkdocs else ["mkdocs.yml", "mkdocs.yaml"]
+    sources = [settings.topics, settings.tables, settings.snippets, *site]
+    since = state_of(project.root, sources, os.environ)
+    faq, _ = read_faq(project)
+    addresses = Addresses(settings)
+    known = Known(
+        search_index(faq),
+        {entry.id: entry.topic for entry in faq.entries.values()},
+        {entry.id: addresses.permanent(entry) for entry in faq.entries.values()},
+    )
+    keep(known, project.root, sources, os.environ, since=since)
+    return known
+
+
+def _print(found: Found, comment: str, known: Known) -> None:
     hits: tuple[Hit, ...] | list[Hit] = list(suggested(found)) or found.hits[:3]
     if not found.answered:
         click.echo("No answer yet." + (" The nearest questions:" if hits else ""))
     for hit in hits:
-        entry = faq.entries[hit.answer.id]
-        click.echo(f"{hit.score:5.2f}  {entry.topic}/{entry.id}  {hit.answer.question}")
+        path = f"{known.topics[hit.answer.id]}/{hit.answer.id}"
+        click.echo(f"{hit.score:5.2f}  {path}  {hit.answer.question}")
     if comment:
         click.echo(f"\nA reply to paste:\n\n{comment}", nl=False)
 

@@ -1,6 +1,7 @@
 from .addresses import ADDRESSES, address_lines, ever_published
 from .assumed import assumed_project, assumed_settings, find_or_assume
 from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
+from .cache import cache_folder
 from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
@@ -132,6 +133,7 @@ __all__ = [
     "address_lines",
     "assumed_project",
     "assumed_settings",
+    "cache_folder",
     "collector_paused",
     "ever_published",
     "figures_outside",

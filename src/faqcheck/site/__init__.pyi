@@ -5,7 +5,19 @@ from .head import with_head
 from .links import CHINESE, ENGLISH, Addresses
 from .notebooks import notebook_html, read_downloads
 from .render import THEME
-from .search import Found, Hit, Ranking, reply, search_index, suggested, unanswered_groups
+from .search import (
+    Found,
+    Hit,
+    Known,
+    Ranking,
+    keep,
+    kept,
+    reply,
+    search_index,
+    state_of,
+    suggested,
+    unanswered_groups,
+)
 from .text import escaped, plain, plain_headers, unindented_shell
 from .whole import PREVIEW, Site, read_site
 from .words import translated
@@ -20,11 +32,14 @@ __all__ = [
     "Aside",
     "Found",
     "Hit",
+    "Known",
     "Ranking",
     "Site",
     "Store",
     "edit_address",
     "escaped",
+    "keep",
+    "kept",
     "notebook_html",
     "plain",
     "plain_headers",
@@ -32,6 +47,7 @@ __all__ = [
     "read_site",
     "reply",
     "search_index",
+    "state_of",
     "suggested",
     "translated",
     "unaccounted_blocks",

@@ -11,11 +11,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from faqcheck.content import NETWORK
+from faqcheck.content import NETWORK, cache_folder
 from faqcheck.gate.environment.fingerprint import Fingerprint, machine_offers, read_fingerprint
 from faqcheck.gate.environment.folders import (
     built_folder,
-    cache_folder,
     declaration_digest,
     stand_ins_digest,
     stand_ins_folder,

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from faqcheck.content import EnvironmentDeclaration
 
 _BUILD_KEYS = ("python", "requirements", "requirements_no_deps", "remove")
-
-
-def cache_folder(variables: Mapping[str, str]) -> Path:
-    """Return where built environments lie."""
-    if own := variables.get("FAQCHECK_CACHE"):
-        return Path(own)
-    home = variables.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(home) / "faqcheck"
 
 
 def declaration_digest(declaration: EnvironmentDeclaration) -> str:

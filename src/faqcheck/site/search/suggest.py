@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from faqcheck.content import Faq
-    from faqcheck.site.links import Addresses
     from faqcheck.site.search.rank import Found, Hit, Ranking
 
 MOST = 3
@@ -29,15 +27,19 @@ def suggested(found: Found) -> Sequence[Hit]:
     return [hit for hit in found.hits[:MOST] if hit.score >= CLOSE * best]
 
 
-def reply(hits: Sequence[Hit], faq: Faq, addresses: Addresses) -> str:
-    """Return a comment for an issue; it holds nothing of the issue's own text."""
+def reply(hits: Sequence[Hit], addresses: Mapping[str, str]) -> str:
+    """Return a comment for an issue; it holds nothing of the issue's own text.
+
+    Args:
+        hits: the answers to suggest.
+        addresses: entry -> its permanent address.
+    """
     if not hits:
         return ""
     one = len(hits) == 1
     lines = ["This answer may help:" if one else "These answers may help:", ""]
     for hit in hits:
-        entry = faq.entries[hit.answer.id]
-        lines.append(f"- [{hit.answer.question}]({addresses.permanent(entry)})")
+        lines.append(f"- [{hit.answer.question}]({addresses[hit.answer.id]})")
     lines += ["", "If none of them does, say what you tried and what happened."]
     return "\n".join(lines) + "\n"
 
