@@ -115,7 +115,7 @@ def test_the_badge_of_an_answer_names_its_gap(small: Small) -> None:
 def test_the_status_page_has_a_row_for_every_case_that_readers_care_for(small: Small) -> None:
     addresses = Addresses(small.project.settings)
     found = status_files(small.assess(small.rows()), addresses, docs="docs")
-    files = {path: "".join(content) for path, content in found}
+    files = {path: "".join(make()) for path, make in found}
 
     listed = re.findall(
         r'</td><td>([^<]*)</td><td><span class="faq-badge', files["status/cases.md"]
@@ -131,7 +131,7 @@ def test_the_first_lines_of_the_status_page_end_with_the_gaps(small: Small) -> N
     addresses = Addresses(small.project.settings)
     found = dict(status_files(small.assess(small.rows(without="gpu")), addresses, docs="docs"))
 
-    assert " 1 answer not yet run on a GPU.\n{ .faq-lead }\n" in "".join(found["status.md"])
+    assert " 1 answer not yet run on a GPU.\n{ .faq-lead }\n" in "".join(found["status.md"]())
 
 
 def test_the_endpoint_has_the_fields_that_badge_services_read(small: Small) -> None:

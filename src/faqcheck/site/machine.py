@@ -6,6 +6,7 @@ a program that reads it has to change.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.site.data import json_pieces, json_text
@@ -18,42 +19,49 @@ from faqcheck.site.text import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from faqcheck.content import Entry, Topic
+    from faqcheck.content import Entry, Table, Topic
     from faqcheck.site.links import Addresses
     from faqcheck.site.shared import Shared
+    from faqcheck.site.write import Maker
 
 VERSION = 1
 """Of the form of `faq.json` and `llms.txt`."""
 _FEED_LENGTH = 50
+_ROBOTS = "User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n"
 
 
-def machine_files(shared: Shared) -> Iterator[tuple[str, str | Iterator[str]]]:
-    """Yield these files, each with its path below the site's root."""
+def machine_files(shared: Shared) -> Iterator[tuple[str, Maker]]:
+    """Yield these files: path below the site's root, and what makes its content."""
     faq, addresses = shared.faq, shared.addresses
     for entry in faq.entries.values():
         own = () if addresses.page_each else (entry.id,)
         for name in (*own, *entry.declared.aliases):
-            yield f"q/{name}/index.html", _redirect(entry, f"q/{name}/index", addresses)
+            page = f"q/{name}/index"
+            yield f"{page}.html", partial(_redirect, entry, page, addresses)
     for table in faq.tables:
-        yield f"assets/faqcheck/tables/{table.id}.json", f"{json_text(table.rows)}\n"
-    yield addresses.made("faq.json"), _json(shared)
-    yield addresses.made("llms.txt"), _llms(shared)
-    yield addresses.made("llms-full.txt"), _llms_full(shared)
+        yield f"assets/faqcheck/tables/{table.id}.json", partial(_rows, table)
+    yield addresses.made("faq.json"), partial(_json, shared)
+    yield addresses.made("llms.txt"), partial(_llms, shared)
+    yield addresses.made("llms-full.txt"), partial(_llms_full, shared)
     if addresses.root is not None:  # neither can be right without an address
-        yield addresses.made("feed.xml"), _feed(shared)
+        yield addresses.made("feed.xml"), partial(_feed, shared)
         if not (shared.project.path(shared.project.settings.docs) / "robots.txt").exists():
-            yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {addresses.root}sitemap.xml\n"
+            yield "robots.txt", partial(_ROBOTS.format, addresses.root)
 
 
-def exports(shared: Shared) -> Iterator[tuple[str, str]]:
-    """Yield the answers as Markdown, by their paths in the built site.
+def exports(shared: Shared) -> Iterator[tuple[str, Maker]]:
+    """Yield the answers as Markdown: path in the built site, and what makes its content.
 
     A generator would take these for pages of its own, so they are put beside what it has built.
     """
     for entry in shared.faq.entries.values():
-        yield f"q/{entry.id}.md", answer_export(entry, shared)
+        yield f"q/{entry.id}.md", partial(answer_export, entry, shared)
         if entry.zh is not None:
-            yield f"zh/q/{entry.id}.md", answer_export(entry, shared, CHINESE)
+            yield f"zh/q/{entry.id}.md", partial(answer_export, entry, shared, CHINESE)
+
+
+def _rows(table: Table) -> str:
+    return f"{json_text(table.rows)}\n"
 
 
 def _redirect(entry: Entry, page: str, addresses: Addresses) -> str:

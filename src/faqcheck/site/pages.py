@@ -135,19 +135,25 @@ class Writer:
         ]
         return shared.render("questions.md", language, topics=topics, symptoms=symptoms)
 
-    def page(self, page: Page, *, name: str) -> str | None:
-        """Return a hand-written page with badges, overviews, links to questions; None if bare.
+    def changes(self, page: Page) -> bool:
+        """Say whether a hand-written page is written once more: `page` is for no other."""
+        if page.notebook is not None:
+            return False  # it is converted by what can read it; see `notebook_checks`
+        written = ("](faq:", *(f"[[{kind}]]" for kind in OVERVIEWS))
+        return (
+            bool(page.snippets)
+            or any(mark in page.text for mark in written)
+            or bool(self._files_of(page.text))
+        )
+
+    def page(self, page: Page, *, name: str) -> str:
+        """Return a hand-written page with badges, overviews and links to questions.
 
         Args:
             page: to write.
             name: its file below the folder of the pages, less the suffix.
         """
-        if page.notebook is not None:
-            return None  # it is converted by what can read it; see `notebook_checks`
-        written = ("](faq:", *(f"[[{kind}]]" for kind in OVERVIEWS))
         files = self._files_of(page.text)
-        if not page.snippets and not files and not any(mark in page.text for mark in written):
-            return None
         language = CHINESE if name.startswith(f"{CHINESE}/") else ENGLISH
         text = page_markdown(
             page.text,

@@ -7,8 +7,7 @@ than the content that they are made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,8 +22,11 @@ from faqcheck.site.search.files import search_files
 from faqcheck.site.status import status_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from faqcheck.content import Entry
     from faqcheck.site.shared import Shared
+    from faqcheck.site.write import Maker
 
 SEARCH_SCRIPTS = ("rank.js", "search.js")
 """They are loaded when the search is first used."""
@@ -32,12 +34,10 @@ THEME = Path(__file__).with_name("theme")
 """Folder of templates that a theme of MkDocs may lack: the page for what is not there."""
 
 
-def site_files(
+def site_makers(
     shared: Shared, *, downloads: Mapping[str, bytes] | None = None
-) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
-    """Yield the files of the site: path below the folder of the pages, and content.
-
-    Files on the whole site come in pieces, to be used before the next file is asked for.
+) -> Iterator[tuple[str, Maker]]:
+    """Yield the files of the site: path below the folder of the pages, and what makes its content.
 
     Hand-written pages are among them if they hold code blocks or overviews such as `[[topics]]`.
 
@@ -47,7 +47,8 @@ def site_files(
     """
     docs = shared.project.settings.docs
     writer = Writer(shared)
-    yield from (downloads or {}).items()
+    for name, stored in (downloads or {}).items():
+        yield name, partial(bytes, stored)
     yield from _pages(writer, ENGLISH)
     if shared.has_chinese:
         yield from _pages(writer, CHINESE)
@@ -57,16 +58,16 @@ def site_files(
             continue
         below = path.relative_to(docs)
         name = below.with_suffix("").as_posix()
-        if (text := writer.page(page, name=name)) is not None:
-            yield below.as_posix(), text
+        if writer.changes(page):
+            yield below.as_posix(), partial(writer.page, page, name=name)
     yield from machine_files(shared)
     yield from status_files(shared.assessment, shared.addresses, docs=docs)
     yield from _cards(shared)
     yield from search_files(shared)
-    yield from assets().items()
+    yield from _assets()
 
 
-def entry_files(shared: Shared, entry: Entry) -> Iterator[tuple[str, str | bytes]]:
+def entry_makers(shared: Shared, entry: Entry) -> Iterator[tuple[str, Maker]]:
     """Yield what the page of one question needs: the page, in each language, and the assets."""
     writer, addresses = Writer(shared), shared.addresses
     for language in LANGUAGES:
@@ -74,32 +75,39 @@ def entry_files(shared: Shared, entry: Entry) -> Iterator[tuple[str, str | bytes
             continue
         page = f"{addresses.question_page(entry, language)}.md"
         if addresses.page_each:
-            yield page, writer.question(entry, language)
+            yield page, partial(writer.question, entry, language)
         else:
             topic = next(topic for topic in shared.faq.topics if topic.id == entry.topic)
-            yield page, writer.topic(topic, language)
-    yield from assets().items()
+            yield page, partial(writer.topic, topic, language)
+    yield from _assets()
 
 
-def _pages(writer: Writer, language: str) -> Iterator[tuple[str, str]]:
+def _assets() -> Iterator[tuple[str, Maker]]:
+    for name, text in assets().items():
+        yield name, partial(str, text)
+
+
+def _pages(writer: Writer, language: str) -> Iterator[tuple[str, Maker]]:
     """Yield the pages of topics, of questions, and the index, in a language."""
     shared, addresses = writer.shared, writer.addresses
     for topic in shared.faq.topics:
-        yield f"{addresses.topic_page(topic.id, language)}.md", writer.topic(topic, language)
+        page = addresses.topic_page(topic.id, language)
+        yield f"{page}.md", partial(writer.topic, topic, language)
         for entry in topic.entries if addresses.page_each else ():
             if shared.language_of(entry, language) == language:
                 page = addresses.question_page(entry, language)
-                yield f"{page}.md", writer.question(entry, language)
+                yield f"{page}.md", partial(writer.question, entry, language)
     if shared.faq.entries:
-        yield f"{addresses.overview('questions.md', language)}.md", writer.questions(language)
+        page = addresses.overview("questions.md", language)
+        yield f"{page}.md", partial(writer.questions, language)
 
 
-def _cards(shared: Shared) -> Iterator[tuple[str, bytes]]:
+def _cards(shared: Shared) -> Iterator[tuple[str, Maker]]:
     for entry in shared.faq.entries.values():
         for language in (ENGLISH, CHINESE):
-            if (drawn := shared.card(entry, language)) is not None:
+            if shared.has_card(entry, language):
                 folder = CARDS if language == ENGLISH else f"{CARDS}/{language}"
-                yield f"{folder}/{entry.id}.png", drawn
+                yield f"{folder}/{entry.id}.png", partial(shared.card, entry, language)
 
 
 def notebook_checks(shared: Shared) -> dict[str, dict[str, str]]:

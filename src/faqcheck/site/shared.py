@@ -105,10 +105,12 @@ class Shared:
         """Return what an answer says first, with the marks of its code spans."""
         return first_sentence(self.answer_of(entry, language))
 
-    def card(self, entry: Entry, language: str = ENGLISH) -> bytes | None:
-        """Return the image of a question, None if there is none in a language."""
+    def card(self, entry: Entry, language: str = ENGLISH) -> bytes:
+        """Return the image of a question, if `has_card` says that there is one."""
         card = self._card(entry, language)
-        return None if card is None else card_png(card, cache=cache_folder(os.environ) / "cards")
+        if card is None:
+            raise LookupError(entry.id)
+        return card_png(card, cache=cache_folder(os.environ) / "cards")
 
     def _card(self, entry: Entry, language: str) -> Card | None:
         settings = self.project.settings

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from faqcheck.content import Case, Entry
     from faqcheck.evidence import Assessment, SiteVerdict, Verdict
     from faqcheck.site.links import Addresses
+    from faqcheck.site.write import Maker
 
 VERSION = 1
 """Of the form of `status.json`."""
@@ -60,48 +61,58 @@ class _Row:
 
 def status_files(
     assessment: Assessment, addresses: Addresses, *, docs: str
-) -> Iterator[tuple[str, str | Iterator[str]]]:
-    """Yield these files, each with its path below the site's root.
+) -> Iterator[tuple[str, Maker]]:
+    """Yield these files: path below the site's root, and what makes its content.
 
     Args:
         assessment: what the evidence says.
         addresses: of the site.
         docs: folder of the hand-written pages, relative to the root.
     """
-    t = partial(translated, language=ENGLISH)
-    page, data = addresses.overview("status.md"), addresses.made("status.json")
-    cases = cases_page(addresses)
-    yield (
-        f"{page}.md",
-        template("status.md").generate(
-            t=t,
-            line=site_line(assessment.site),
-            gaps=gap_lines(assessment.site),
-            answers=_answers(assessment, addresses),
-            checks=len(assessment.cases),
-            exemptions=exemptions_of(assessment),
-            max_age_days=assessment.max_age_days,
-            below=f"{page.rpartition('/')[2]}/cases.md",
-            data=addresses.between(data, page),
-        ),
+    yield f"{addresses.overview('status.md')}.md", partial(_status, assessment, addresses)
+    yield f"{cases_page(addresses)}.md", partial(_cases, assessment, addresses, docs)
+    yield addresses.made("status.json"), partial(_data, assessment)
+    yield addresses.made("badge.json"), partial(_endpoint, assessment)
+    yield addresses.made("badge.svg"), partial(_svg, assessment)
+
+
+def _status(assessment: Assessment, addresses: Addresses) -> Iterator[str]:
+    page = addresses.overview("status.md")
+    return template("status.md").generate(
+        t=partial(translated, language=ENGLISH),
+        line=site_line(assessment.site),
+        gaps=gap_lines(assessment.site),
+        answers=_answers(assessment, addresses),
+        checks=len(assessment.cases),
+        exemptions=exemptions_of(assessment),
+        max_age_days=assessment.max_age_days,
+        below=f"{page.rpartition('/')[2]}/cases.md",
+        data=addresses.between(addresses.made("status.json"), page),
     )
-    yield (
-        f"{cases}.md",
-        template("cases.md").generate(
-            t=t,
-            checks=len(assessment.cases),
-            above=f"../{page.rpartition('/')[2]}.md",
-            rows=_rows(assessment, addresses, docs),
-            data=addresses.between(data, cases),
-        ),
+
+
+def _cases(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[str]:
+    page = addresses.overview("status.md")
+    return template("cases.md").generate(
+        t=partial(translated, language=ENGLISH),
+        checks=len(assessment.cases),
+        above=f"../{page.rpartition('/')[2]}.md",
+        rows=_rows(assessment, addresses, docs),
+        data=addresses.between(addresses.made("status.json"), cases_page(addresses)),
     )
-    yield data, json_pieces({"version": VERSION, **status_parts(assessment)})
+
+
+def _data(assessment: Assessment) -> Iterator[str]:
+    return json_pieces({"version": VERSION, **status_parts(assessment)})
+
+
+def _endpoint(assessment: Assessment) -> str:
+    return json.dumps(endpoint_badge(assessment.site)) + "\n"
+
+
+def _svg(assessment: Assessment) -> str:
     endpoint = endpoint_badge(assessment.site)
-    yield addresses.made("badge.json"), json.dumps(endpoint) + "\n"
-    yield (
-        addresses.made("badge.svg"),
-        badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"]),
-    )
+    return badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"])
 
 
 def cases_page(addresses: Addresses) -> str:

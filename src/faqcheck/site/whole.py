@@ -13,7 +13,7 @@ from faqcheck.site.head import About, head_html
 from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES, Addresses
 from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import download_folder, read_downloads
-from faqcheck.site.render import entry_files, notebook_checks, site_files
+from faqcheck.site.render import entry_makers, notebook_checks, site_makers
 from faqcheck.site.shared import Shared
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from faqcheck.content import Entry, Faq, Project, Topic
     from faqcheck.errors import Problem
     from faqcheck.evidence import Evidence
+    from faqcheck.site.write import Content, Maker
 
 
 PREVIEW = "FAQCHECK_PREVIEW"
@@ -48,17 +49,25 @@ class Site:
         """Return what of the evidence cannot be read."""
         return self.evidence.problems
 
-    def files(self) -> Iterator[tuple[str, str | bytes | Iterator[str]]]:
-        """Yield paths below the folder of the pages, and content; see `site_files`."""
+    def files(self) -> Iterator[tuple[str, Content]]:
+        """Yield paths below the folder of the pages, and content; see `site_makers`."""
+        return ((path, make()) for path, make in self.makers())
+
+    def makers(self) -> Iterator[tuple[str, Maker]]:
+        """Yield the same paths, and what makes the content."""
         if self.only is not None:
             entry = self.shared.entry(self.only)
-            return iter(()) if entry is None else entry_files(self.shared, entry)
-        return site_files(self.shared, downloads=read_downloads(self.faq, self.shared.project))
+            return iter(()) if entry is None else entry_makers(self.shared, entry)
+        return site_makers(self.shared, downloads=read_downloads(self.faq, self.shared.project))
 
-    def exports(self) -> Iterator[tuple[str, str]]:
-        """Yield paths in the built site, and Markdown that nothing shall convert."""
+    def export_makers(self) -> Iterator[tuple[str, Maker]]:
+        """Yield paths in the built site, and what makes Markdown that nothing shall convert."""
         has_any = self.shared.addresses.page_each and self.only is None
         return exports(self.shared) if has_any else iter(())
+
+    def exports(self) -> Iterator[tuple[str, Content]]:
+        """Yield the same paths, and the Markdown."""
+        return ((path, make()) for path, make in self.export_makers())
 
     @cached_property
     def notebook_checks(self) -> Mapping[str, Mapping[str, str]]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
+
+    Content: TypeAlias = str | bytes | Iterator[str]
+    """Of a file: whole, or in pieces that are to be used before the next file is made."""
+    Maker: TypeAlias = Callable[[], Content]
+    """Returns the content of a file."""
 
 
-def write_files(
-    pages: Iterable[tuple[str, str | bytes | Iterator[str]]], folder: Path
-) -> list[str]:
+def write_files(pages: Iterable[tuple[str, Content]], folder: Path) -> list[str]:
     """Write files into a folder, which is made if missing, and return their paths below it.
 
     Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,11 +19,12 @@ from faqcheck.site.search.words import COMMON, FRAME, words
 from faqcheck.site.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faqcheck.content import Page
     from faqcheck.site.search.index import SearchIndex
     from faqcheck.site.shared import Shared
+    from faqcheck.site.write import Maker
 
 _FOLDER = "assets/faqcheck"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -31,11 +33,10 @@ _ID = re.compile(r"\s*\{[^{}]*?#(?P<id>[\w.-]+)[^{}]*\}\s*$|\s*\{[^{}]*\}\s*$")
 _MARKS = re.compile(r"[`*]|\]\([^()]*\)|\[")
 
 
-def search_files(shared: Shared) -> Iterator[tuple[str, str]]:
-    """Yield the index of the answers, and that of the other pages: path, and script."""
-    yield f"{_FOLDER}/answers.js", _script("answers", _answers(shared))
-    sections = [one for page in shared.faq.pages for one in _sections(page, shared)]
-    yield f"{_FOLDER}/pages.js", _script("pages", {"answers": sections})
+def search_files(shared: Shared) -> Iterator[tuple[str, Maker]]:
+    """Yield the index of the answers, and that of the other pages: path, and maker of a script."""
+    yield f"{_FOLDER}/answers.js", partial(_script, "answers", _answers, shared)
+    yield f"{_FOLDER}/pages.js", partial(_script, "pages", _pages, shared)
 
 
 def index_data(index: SearchIndex) -> dict[str, Any]:
@@ -50,8 +51,12 @@ def index_data(index: SearchIndex) -> dict[str, Any]:
     }
 
 
-def _script(kind: str, data: dict[str, Any]) -> str:
-    return f"faqcheckSearch.give({json_text(kind)}, {json_text(data)})\n"
+def _script(kind: str, data: Callable[[Shared], dict[str, Any]], shared: Shared) -> str:
+    return f"faqcheckSearch.give({json_text(kind)}, {json_text(data(shared))})\n"
+
+
+def _pages(shared: Shared) -> dict[str, Any]:
+    return {"answers": [one for page in shared.faq.pages for one in _sections(page, shared)]}
 
 
 def _answers(shared: Shared) -> dict[str, Any]:
