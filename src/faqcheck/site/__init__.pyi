@@ -21,7 +21,7 @@ from .search import (
 from .text import escaped, plain, plain_headers, unindented_shell
 from .whole import PREVIEW, Site, read_site
 from .words import translated
-from .write import write_files
+from .write import Maker, write_files
 
 __all__ = [
     "CHINESE",
@@ -33,6 +33,7 @@ __all__ = [
     "Found",
     "Hit",
     "Known",
+    "Maker",
     "Ranking",
     "Site",
     "Store",

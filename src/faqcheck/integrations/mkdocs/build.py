@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from functools import partial
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory, TemporaryFile
+from pathlib import PurePosixPath
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import InclusionLevel
 
+from faqcheck.integrations.mkdocs.made import MadeFile
 from faqcheck.integrations.mkdocs.navigation import Trails, trails
 from faqcheck.site import (
     CHINESE,
@@ -31,6 +32,7 @@ from faqcheck.site import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import ExitStack
+    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -40,10 +42,6 @@ if TYPE_CHECKING:
 
     from faqcheck.errors import Problem
 
-_SMALL = 2048
-"""Characters of a file that is kept in memory."""
-_READ_BY_OTHERS = (".ipynb", ".md", ".py")
-"""Files that plugins open by their paths."""
 _NAMES = {ENGLISH: "English", CHINESE: "中文"}
 _UNLISTED = ("q/", "status/", f"{CHINESE}/")
 """Folders whose pages the navigation of others leaves out."""
@@ -53,16 +51,15 @@ class Build:
     """A site that MkDocs builds."""
 
     def __init__(self, site: Site, held: ExitStack) -> None:
-        """Write the files of a site.
+        """Make nothing yet.
 
         Args:
             site: to build.
-            held: closes and deletes them.
+            held: closes and deletes what waits in files.
         """
         self.site = site
         store = Store(held.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
-        written = Path(held.enter_context(TemporaryDirectory(prefix="faqcheck-")))
-        self._files = dict(_kept(site.files(), written))
+        self._files = dict(site.makers())
         self._asides: dict[str, Aside] = defaultdict(lambda: Aside(store))
         self._notebooks = {p.path: p.notebook for p in site.faq.pages if p.notebook}
         self._replaced = site.hand_written
@@ -75,16 +72,12 @@ class Build:
         if self.site.only is not None:
             for file in [f for f in files if f.src_uri.endswith((".md", ".ipynb"))]:
                 files.remove(file)
-        for path, content in self._files.items():
+        for path, make in self._files.items():
             if (by_hand := files.get_file_from_path(path)) is not None:
                 if path not in self._replaced:
                     continue  # it is the author's, and reported
                 files.remove(by_hand)
-            if isinstance(content, Path):
-                file = File.generated(config, path, abs_src_path=str(content))
-            else:
-                file = File.generated(config, path, content=content)
-            files.append(file)
+            files.append(MadeFile(path, config, make))
         for file in files:
             if file.src_uri.startswith(_UNLISTED) and file.is_documentation_page():
                 file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -198,19 +191,3 @@ def _anchors(items: Iterable[AnchorLink]) -> Iterator[str]:
     for item in items:
         yield item.id
         yield from _anchors(item.children)
-
-
-def _kept(
-    pages: Iterable[tuple[str, str | bytes | Iterator[str]]], folder: Path
-) -> Iterator[tuple[str, str | Path]]:
-    """Yield each file with its content if it is small, like a redirect, or where it is put.
-
-    MkDocs holds files until the last page is built, and copying many small ones costs more time.
-    """
-    for name, content in pages:
-        small = isinstance(content, str) and len(content) <= _SMALL
-        if isinstance(content, str) and small and not name.endswith(_READ_BY_OTHERS):
-            yield name, content
-        else:
-            write_files([(name, content)], folder)
-            yield name, folder / name
