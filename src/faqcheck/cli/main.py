@@ -24,6 +24,10 @@ class Lazy(NamedTuple):
 
 
 COMMANDS = {
+    "baseline": Lazy(
+        "adopt:baseline",
+        "Write down what is wrong today, and tolerate it; later runs only make the list shorter.",
+    ),
     "environments": Lazy(
         "environments:environments",
         "Show, build and renew the environments in which cases run.",

@@ -1,6 +1,13 @@
 from .addresses import ADDRESSES, address_lines, ever_published
 from .assumed import assumed_project, assumed_settings, find_or_assume
 from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
+from .baseline import (
+    Finding,
+    baseline_text,
+    finding_of_case,
+    findings_of_problems,
+    read_baseline,
+)
 from .cache import cache_folder
 from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
@@ -107,6 +114,7 @@ __all__ = [
     "Executes",
     "Expect",
     "Faq",
+    "Finding",
     "Language",
     "Level",
     "Levels",
@@ -133,6 +141,7 @@ __all__ = [
     "address_lines",
     "assumed_project",
     "assumed_settings",
+    "baseline_text",
     "cache_folder",
     "collector_paused",
     "ever_published",
@@ -143,6 +152,8 @@ __all__ = [
     "find_problems",
     "find_project",
     "find_topic",
+    "finding_of_case",
+    "findings_of_problems",
     "heading_id",
     "id_of",
     "image_bytes",
@@ -160,6 +171,7 @@ __all__ = [
     "page_paths",
     "parse_document",
     "published_addresses",
+    "read_baseline",
     "read_commit",
     "read_faq",
     "read_text",

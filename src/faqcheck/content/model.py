@@ -424,7 +424,7 @@ class Synonyms(Declared):
     )
 
 
-Status = Literal["passed", "warned", "failed", "error", "not run", "expected failure"]
+Status = Literal["passed", "warned", "tolerated", "failed", "error", "not run", "expected failure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -669,6 +669,8 @@ class Case:
     """The snippet that serves while this one runs."""
     level: Level = "error"
     """What a finding weighs: error or warning."""
+    tolerated: str = ""
+    """What the baseline knows of it; empty: it is held fully."""
 
     @property
     def name(self) -> str:

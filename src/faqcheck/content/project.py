@@ -131,6 +131,9 @@ class Settings(Declared):
         [],
         description="Languages, such as python: their blocks run, although they declare no check.",
     )
+    baseline: Text = Field(
+        "faqcheck-baseline.jsonl", description="File with the findings that are tolerated."
+    )
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
     dead_links: dict[str, Text] = Field(

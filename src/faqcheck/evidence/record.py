@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 JOURNAL = ".journal"
 """Folder below the ledger; version control does not see it."""
-RECORDED = {status: status for status in STATUSES} | {"warned": "failed"}
+RECORDED = {status: status for status in STATUSES} | {"warned": "failed", "tolerated": "failed"}
 """Status of an outcome -> what is recorded. What a finding weighs is no part of the evidence."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 

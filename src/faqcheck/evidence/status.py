@@ -295,6 +295,8 @@ def _translation_lines(assessment: Assessment) -> Iterator[str]:
 
 
 def _exemption_lines(assessment: Assessment) -> Iterator[str]:
+    if count := sum(bool(case.tolerated) for case in assessment.cases.values()):
+        yield f"in the baseline: {count} finding{'s' if count > 1 else ''}, not held yet"
     found = exemptions_of(assessment)
     if not found:
         return

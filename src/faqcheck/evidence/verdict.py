@@ -127,6 +127,21 @@ def judge(
         max_age_days: evidence of that many days still counts; compared in whole days, UTC.
         today: in UTC.
     """
+    verdict = _judged(case, ledger, digest_of=digest_of, max_age_days=max_age_days, today=today)
+    if case.tolerated and verdict.state in ("failing", "unverified"):
+        reason = f"in the baseline: {case.tolerated}"
+        return Verdict("exempt", reason, verdict.evidence, last=verdict.last)
+    return verdict
+
+
+def _judged(
+    case: Case,
+    ledger: Ledger,
+    *,
+    digest_of: Callable[[Case], Digest],
+    max_age_days: int,
+    today: dt.date,
+) -> Verdict:
     # A row from the future, made by a clock that runs ahead, would stay young for good.
     recorded = ledger.of(case.id, case.environment)
     rows = [r for r in recorded if age_days(r, today) >= -1]

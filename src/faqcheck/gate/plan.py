@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content import BUILT, GATE, Case, Executes, Prints, Runs, Serves, scarce
+from faqcheck.content import (
+    BUILT,
+    GATE,
+    Case,
+    Executes,
+    Prints,
+    Runs,
+    Serves,
+    read_baseline,
+    scarce,
+)
 from faqcheck.gate.check import all_checks
 from faqcheck.gate.levels import declared_level
 
@@ -26,11 +36,18 @@ class Planned:
 def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
     """Return every case in reading order; a waived snippet has none."""
     servers = {s.path: s for s in faq.snippets if s.checks.serves is not None}
-    return tuple(
+    cases = tuple(
         case
         for snippet in faq.snippets
         if snippet.waiver is None
         for case in _cases_of(snippet, servers, project)
+    )
+    known = read_baseline(project).covered(cases)
+    if not known:
+        return cases
+    return tuple(
+        replace(case, tolerated=known[case.id].found or "a finding") if case.id in known else case
+        for case in cases
     )
 
 

@@ -142,6 +142,8 @@ class Gate:
             outcome = held_to_sentence(case, outcome)
         if outcome.status == "failed" and case.level == "warning":
             return replace(outcome, status="warned")
+        if outcome.status == "failed" and case.tolerated:
+            return replace(outcome, status="tolerated")
         return outcome
 
     def update_prints(self, case: Case) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from faqcheck.content.addresses import ADDRESSES
+from faqcheck.content.baseline import read_baseline
 from faqcheck.content.lint import (
     checks,
     directives,
@@ -100,4 +101,5 @@ def lint_read(
     """
     content = Content(faq, project, today)
     found = {*problems, *(found for rule in _RULES for found in rule(content))}
-    return sorted(weighed(found, project.settings))
+    held = sorted(weighed(found, project.settings))
+    return read_baseline(project).tolerated(held, project)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from faqcheck.content.baseline import read_baseline
 from faqcheck.content.collector import collector_paused
 from faqcheck.content.load.pages import page_paths, read_page
 from faqcheck.content.load.report import Report, leads_out
@@ -49,7 +50,8 @@ def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
     report = Report(allowed=tuple(project.settings.languages.allow))
     with collector_paused():
         faq = _read_faq(project, report)
-    return faq, list(weighed(report.problems, project.settings))
+    held = weighed(report.problems, project.settings)
+    return faq, read_baseline(project).tolerated(held, project)
 
 
 def _read_faq(project: Project, report: Report) -> Faq:

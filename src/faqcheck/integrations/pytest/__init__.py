@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _GATE = pytest.StashKey["Gate | None"]()
 _STATUSES = {
     "warned": ("warned", "w", "WARNED"),
+    "tolerated": ("tolerated", "t", "TOLERATED"),
     "not run": ("not run", "n", "NOT RUN"),
     "error": ("error", "E", "ERROR"),
     "expected failure": ("xfailed", "x", "XFAIL"),

@@ -129,7 +129,7 @@ class CaseItem(pytest.Item):
         self.outcome = self.gate.outcome(self.case)
         if self.outcome.status == "expected failure":
             pytest.xfail(self.outcome.message)
-        if self.outcome.status not in ("passed", "warned"):
+        if self.outcome.status not in ("passed", "warned", "tolerated"):
             raise BadOutcomeError
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -181,6 +181,7 @@ class CaseItem(pytest.Item):
         return data | {
             "case": self.case.id,
             "check": self.case.check,
+            "tolerated": bool(self.case.tolerated),
             "environment": self.case.environment,
             "needs": sorted(self.case.needs),
             "why_not_apart": self.gate.why_not_apart.get(self.case.environment, ""),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from faqcheck.errors import Problem
     from faqcheck.gate import Gate
 
-_WARNINGS = 20
+_WARNINGS = 8
 """Cases whose warnings are printed."""
 
 
@@ -132,11 +132,13 @@ class Reporter:
         """Say what ran where, how long it took, and what did not run and why."""
         empty = [f"{name} shows no code: nothing to run" for name in self.nothing_to_run]
         offered = offered_runs(self.gate, self.command) if self.command else []
+        known = baseline_lines(self.seen, self.gate.problems)
         mild = [] if self.chosen else mild_problems(self.gate.problems)
         lines = [
             *_summary(self.seen),
             *self._unread(),
             *mild,
+            *known,
             *empty,
             *offered,
             *map(str, self.damaged),
@@ -148,6 +150,17 @@ class Reporter:
                 terminalreporter.write_line(line, red=line in self.unmet)
         for line in self.annotations or ():
             terminalreporter.write_line(line)
+
+
+def baseline_lines(seen: Sequence[dict[str, Any]], problems: Sequence[Problem]) -> list[str]:
+    """Say how many findings the baseline has, and how many of it are gone."""
+    lines = []
+    known = sum(data["status"] == "tolerated" for data in seen)
+    if known := known + sum(problem.level == "tolerated" for problem in problems):
+        lines.append(f"in the baseline, and tolerated: {known}")
+    if gone := sum(data["tolerated"] and data["status"] == "passed" for data in seen):
+        lines.append(f"in the baseline, and gone: {gone}; 'faqcheck baseline' drops what is gone")
+    return lines
 
 
 def mild_problems(problems: Sequence[Problem]) -> list[str]:
