@@ -14,6 +14,7 @@ from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
 from .collector import collector_paused
 from .images import SUFFIXES, image_bytes, image_size
+from .importer import Imported, import_faq
 from .languages import (
     JSON,
     JSONL,
@@ -115,6 +116,7 @@ __all__ = [
     "Expect",
     "Faq",
     "Finding",
+    "Imported",
     "Language",
     "Level",
     "Levels",
@@ -159,6 +161,7 @@ __all__ = [
     "image_bytes",
     "image_of",
     "image_size",
+    "import_faq",
     "installed_languages",
     "language_named",
     "lint_read",
