@@ -14,11 +14,13 @@ from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
 from .collector import collector_paused
 from .images import SUFFIXES, image_bytes, image_size
-from .importer import Imported, import_faq
 from .languages import (
+    CONSOLE,
     JSON,
     JSONL,
     OUTPUT_MARK,
+    PROMPT,
+    PYCON,
     PYTHON,
     SHELL,
     TOML,
@@ -85,6 +87,7 @@ __all__ = [
     "ADDRESSES",
     "BUILT",
     "CLAIM",
+    "CONSOLE",
     "GATE",
     "GPU",
     "JSON",
@@ -92,6 +95,8 @@ __all__ = [
     "NEEDS",
     "NETWORK",
     "OUTPUT_MARK",
+    "PROMPT",
+    "PYCON",
     "PYTHON",
     "SCARCE",
     "SCRIPT",
@@ -116,7 +121,6 @@ __all__ = [
     "Expect",
     "Faq",
     "Finding",
-    "Imported",
     "Language",
     "Level",
     "Levels",
@@ -161,7 +165,6 @@ __all__ = [
     "image_bytes",
     "image_of",
     "image_size",
-    "import_faq",
     "installed_languages",
     "language_named",
     "lint_read",
