@@ -62,22 +62,36 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the site of `tests/projects/everything`."""
-    with _site(ROOT / "tests" / "projects" / "everything", tmp_path_factory) as address:
+    folder = tmp_path_factory.mktemp("site")
+    build(ROOT / "tests" / "projects" / "everything", folder)
+    with serve(folder) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def faq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def faq_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this project's own site, built."""
+    folder = tmp_path_factory.mktemp("site")
+    build(ROOT, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def faq(faq_folder: Path) -> Iterator[str]:
     """Return the address of this project's own site."""
-    with _site(ROOT, tmp_path_factory) as address:
+    with serve(faq_folder) as address:
         yield address
 
 
-@contextmanager
-def _site(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("site")
+def build(project: Path, folder: Path, **variables: str) -> None:
+    """Build a site into a folder."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-    subprocess.run(command, cwd=project, env=ENVIRONMENT, check=True)
+    subprocess.run(command, cwd=project, env=ENVIRONMENT | variables, check=True)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder, and give its address."""
     handler = functools.partial(_Handler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -99,7 +113,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def watch(request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "file:")):
             foreign.append(request.url)
 
     def open_page(

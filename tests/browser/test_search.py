@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import shutil
-import subprocess
-import sys
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -19,8 +13,9 @@ from playwright.sync_api import expect
 
 from faqcheck.content import find_project, load_faq
 from faqcheck.site import Ranking, search_index
-from integrations.test_mkdocs import ENVIRONMENT
 from search.queries import measure, read_queries, table
+
+from .conftest import build, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -235,24 +230,6 @@ def offline_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Quiet, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def built(project: Path, folder: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-    subprocess.run(command, cwd=project, env=ENVIRONMENT, check=True)
-
-
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_plain_field_works_on_other_themes_and_below_a_version(
     theme: str, tmp_path: Path, offline_page: Page
@@ -266,10 +243,10 @@ def test_plain_field_works_on_other_themes_and_below_a_version(
     settings.write_text(
         text.replace("  features: [content.code.copy, content.tabs.link]\n", ""), encoding="utf-8"
     )
-    built(project, tmp_path / "site" / "faq" / "1.2")
+    build(project, tmp_path / "site" / "faq" / "1.2")
     page = offline_page
 
-    with served(tmp_path / "site") as root:
+    with serve(tmp_path / "site") as root:
         page.goto(f"{root}faq/1.2/")
         page.locator(HOME).fill("serve a folder")
         first = page.locator(".faq-search").locator(RESULT).first
@@ -279,7 +256,7 @@ def test_plain_field_works_on_other_themes_and_below_a_version(
 
 
 def test_search_works_from_a_disk(tmp_path: Path, offline_page: Page) -> None:
-    built(EVERYTHING, tmp_path)
+    build(EVERYTHING, tmp_path)
     page = offline_page
 
     page.goto((tmp_path / "index.html").as_uri())

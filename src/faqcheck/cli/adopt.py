@@ -1,8 +1,9 @@
-"""Commands for a project that begins: tolerate what is wrong today."""
+"""Commands for a project that begins: write its settings, tolerate what is wrong today."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -13,14 +14,19 @@ import click
 from faqcheck.cli.extras import require_extra
 from faqcheck.cli.opened import open_project
 from faqcheck.cli.report import today
+from faqcheck.cli.started import starts
 from faqcheck.cli.verify import run_pytest
 from faqcheck.content import (
     baseline_text,
+    find_project,
     finding_of_case,
     findings_of_problems,
+    import_faq,
     lint_read,
+    page_paths,
     read_baseline,
     read_faq,
+    read_text,
 )
 from faqcheck.evidence import replace_file
 from faqcheck.gate import cases_of
@@ -30,6 +36,74 @@ if TYPE_CHECKING:
 
     from faqcheck.cli.opened import Opened
     from faqcheck.content import Finding, Project
+
+
+@click.command()
+@click.pass_obj
+def init(folder: Path) -> None:
+    """Write settings, a workflow and a hook for this folder; what is there stays as it is.
+
+    It asks nothing, and overwrites nothing. To pyproject.toml it adds a table of two lines.
+
+    Example: faqcheck init
+    """
+    for start in starts(folder):
+        if start.text is not None:
+            replace_file(folder / start.path, start.text.encode())
+        verb = "left" if start.text is None else "wrote"
+        click.echo(f"{verb:>5}  {start.path}: {start.said}")
+    project = find_project(folder)
+    pages = sum(1 for _ in page_paths(project))
+    if not pages:
+        names = ", ".join(project.relative(path) for path in project.pages)
+        click.echo(f"There are no pages yet in {names}; the setting 'pages' names others.")
+    click.echo(
+        "Next:\n"
+        f"  faqcheck verify      what is wrong today, on {pages} page{'' if pages == 1 else 's'}\n"
+        "  faqcheck baseline    tolerate that, and turn red for what is new or changed\n"
+        "  faqcheck verify --run python    run the blocks, too"
+    )
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def import_file(folder: Path, *, file: Path) -> None:
+    """Turn FILE, an FAQ in Markdown, into topics and snippets; say what could not be placed.
+
+    Questions may be headings, bold or numbered lines, or summaries of details. Each part with
+    questions becomes a topic; code becomes files. FILE stays as it is, and nothing is overwritten.
+
+    Example: faqcheck import FAQ.md
+    """
+    project = open_project(folder, (str(file),)).project
+    shown = Path(os.path.relpath(file.absolute(), project.root)).as_posix()
+    text = read_text(file, relative=shown)
+    made = import_faq(text, project, name=file.stem, source=shown, today=today())
+    if not made.entries:
+        raise click.ClickException(f"{shown} holds no questions that could be told from the rest.")
+    for path in made.files:
+        if path.exists():
+            raise click.ClickException(f"{project.relative(path)} is there already.")
+    for path, content in made.files.items():
+        replace_file(path, content.encode())
+    topics = [path for path in made.files if path.parent == project.topics]
+    click.echo(
+        f"{_number(made.entries, 'question')} in {_number(len(topics), 'topic')}, "
+        f"{_number(made.snippets, 'snippet')}: "
+        f"{', '.join(project.relative(path) for path in topics)}"
+    )
+    for first, last, why in made.lost:
+        click.echo(f"{shown}:{first}: not placed (lines {first} to {last}): {why}.")
+    if made.relative:
+        number = _number(made.relative, "link")
+        click.echo(
+            f"{number} started from the folder of {shown}: 'faqcheck lint' names those lost."
+        )
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @click.command()

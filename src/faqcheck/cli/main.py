@@ -32,6 +32,14 @@ COMMANDS = {
         "environments:environments",
         "Show, build and renew the environments in which cases run.",
     ),
+    "import": Lazy(
+        "adopt:import_file",
+        "Turn FILE, an FAQ in Markdown, into topics and snippets; say what could not be placed.",
+    ),
+    "init": Lazy(
+        "adopt:init",
+        "Write settings, a workflow and a hook for this folder; what is there stays as it is.",
+    ),
     "ledger": Lazy("evidence:ledger", "Look after recorded evidence."),
     "lint": Lazy("lint:lint", "Report every mistake of the content, each at its line."),
     "move": Lazy(

@@ -14,6 +14,7 @@ from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
 from .collector import collector_paused
 from .images import SUFFIXES, image_bytes, image_size
+from .importer import Imported, import_faq
 from .languages import (
     CONSOLE,
     JSON,
@@ -121,6 +122,7 @@ __all__ = [
     "Expect",
     "Faq",
     "Finding",
+    "Imported",
     "Language",
     "Level",
     "Levels",
@@ -165,6 +167,7 @@ __all__ = [
     "image_bytes",
     "image_of",
     "image_size",
+    "import_faq",
     "installed_languages",
     "language_named",
     "lint_read",

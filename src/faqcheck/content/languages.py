@@ -131,6 +131,13 @@ def language_of_file(file: str) -> str | None:
     return next((each.name for each in found), None)
 
 
+def suffix_of(language: str) -> str | None:
+    """Return the ending of files in a language; None if there is none."""
+    ours = (suffix for suffix, name in _SUFFIXES.items() if name == language)
+    others = (each.suffixes for each in installed_languages().values() if each.name == language)
+    return next(ours, None) or next((suffixes[0] for suffixes in others if suffixes), None)
+
+
 @cache
 def installed_languages() -> Mapping[str, Language]:
     """Return the languages of other packages, by each name that a fence may use.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,22 @@ def published_at(config: MkDocsConfig, project: Project) -> Iterator[Problem]:
                 'Write site = "https://…/" below [tool.faqcheck], or set FAQCHECK_SITE.',
             )
             return
-        config.site_url = f"{site.rstrip('/')}/"
+        # Without a slash at its end: a plugin of mike that comes later puts the same version there.
+        version = _version_folder(config)
+        config.site_url = f"{site.rstrip('/')}/{version}"
+
+
+_MIKE_VERSION = "MIKE_DOCS_VERSION"
+"""Variable in which mike names the version that it builds."""
+
+
+def _version_folder(config: MkDocsConfig) -> str:
+    """Return the folder of the version that mike builds, or that is the canonical one."""
+    version = os.environ.get(_MIKE_VERSION, "")
+    plugin = config.plugins.get("mike")
+    if version and plugin is not None:
+        return str(plugin.config.get("canonical_version") or version)
+    return version
 
 
 _JUPYTER = "mkdocs-jupyter"

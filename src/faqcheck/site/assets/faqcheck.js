@@ -166,7 +166,15 @@
     document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code actions ${i + 1}`))
   }
 
+  /* On a disk, a link to a folder shows its files: lead to its page instead. */
+  function leadFromDisk() {
+    if (location.protocol !== "file:") return
+    for (const link of document.querySelectorAll("a[href]"))
+      if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html"
+  }
+
   function start() {
+    leadFromDisk()
     findButton()
     document.querySelectorAll("table[data-faq-table]").forEach(enhance)
     name()
