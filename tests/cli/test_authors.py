@@ -139,6 +139,20 @@ def test_renaming_takes_links_evidence_and_the_address_along(project: Path) -> N
     assert "one/start/code" not in rows
 
 
+def test_renaming_changes_what_is_asked_most_and_names_what_else_has_the_id(project: Path) -> None:
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text() + 'most_asked = [\n  "end", # last\n  "start",\n]\n')
+    (project / "queries.yml").write_text("- query: begin\n  finds: 'start'\n- start here\n")
+    publish(project)
+
+    done = faqcheck(project, "rename", "start", "begin")
+
+    assert 'most_asked = [\n  "end", # last\n  "begin",\n]\n' in settings.read_text()
+    assert "queries.yml:2:10: names start, too; look whether begin is meant." in done.output
+    assert "queries.yml:3" not in done.output
+    assert faqcheck(project, "lint").exit_code == 0
+
+
 def test_renaming_a_draft_asks_for_no_alias(project: Path) -> None:
     publish(project)
     faqcheck(project, "new", "And now?", "--topic", "one", "--id", "draft")
@@ -251,3 +265,54 @@ def test_verify_takes_what_people_type(project: Path, name: str, ran: bool) -> N
     assert done.returncode == 0, done.stdout
     assert ("passed" in done.stdout) is ran
     assert ("end shows no code: nothing to run" in done.stdout) is not ran
+
+
+def test_retiring_keeps_the_address_and_drops_the_answer(project: Path) -> None:
+    publish(project)
+
+    done = faqcheck(project, "retire", "start", "Nothing starts since 2.0.", "--instead", "other")
+
+    assert done.exit_code == 0, done.output
+    one = (project / "faq_src" / "one.yml").read_text()
+    assert (
+        "  - id: start\n    question: How do I start?\n    sources: [owner/name#1]\n"
+        '    retired: "Nothing starts since 2.0."\n    related: [other]\n    updated: '
+    ) in one
+    assert "Start it" not in one
+    assert "start" in (project / "ledger" / "addresses.txt").read_text().split()
+    found = faqcheck(project, "lint").stdout
+    said = "'start' is retired: Nothing starts since 2.0. Link to 'other'. [retired-entry]"
+    assert f"docs/index.md:3:20: {said}" in found
+    assert "snippets/code.py:1:1: no entry shows this file." in found
+    assert "changed-id" not in found
+
+
+def test_a_retired_question_is_a_page_with_its_reason_and_no_question_of_its_topic(
+    project: Path,
+) -> None:
+    for name in ("one.yml", "two.yml"):
+        path = project / "faq_src" / name
+        path.write_text(path.read_text().replace("  related:\n    - start\n    - end\n", ""))
+    faqcheck(project, "retire", "other", "It was <b>one</b> of two.", "--instead", "end")
+    out = project / "out"
+
+    assert faqcheck(project, "render", "--out", str(out)).exit_code == 0
+
+    page = (out / "q" / "other" / "index.md").read_text()
+    assert "# What else?" in page
+    assert "This question is retired." in page
+    assert "It was &lt;b&gt;one&lt;/b&gt; of two." in page
+    assert '<a href="../end/">How do I end?</a>' in page
+    assert "What else?" not in (out / "two.md").read_text()
+    assert "What else?" not in (out / "questions.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["move", "start", "two"], ["rename", "start", "go"], ["retire", "start", "So."]]
+)
+def test_a_retired_entry_is_told_as_such(project: Path, arguments: list[str]) -> None:
+    faqcheck(project, "retire", "start", "Nothing starts.")
+
+    done = faqcheck(project, *arguments)
+
+    assert (done.exit_code, "is retired: Nothing starts." in done.stderr) == (1, True)

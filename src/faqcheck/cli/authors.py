@@ -16,8 +16,10 @@ from faqcheck.content import (
     load_faq,
     move_entry,
     new_entry,
+    other_mentions,
     published_addresses,
     rename_entry,
+    retire_entry,
 )
 from faqcheck.evidence import (
     Digests,
@@ -89,6 +91,8 @@ def rename(folder: Path, old: str, new: str) -> None:
     _write(rename_entry(entry, new, faq, project, keep=keep), project)
     kept = f"; /q/{entry.id}/ still leads to it" if keep else ""
     click.echo(f"{entry.span}: {entry.id} is {new} now{kept}.")
+    for span in other_mentions(entry.id, project):
+        click.echo(f"{span}: names {entry.id}, too; look whether {new} is meant.")
 
 
 @click.command()
@@ -107,6 +111,28 @@ def move(folder: Path, entry: str, topic: str) -> None:
     )
     _write(edit, project)
     click.echo(f"{edit.place}: {entry} is here now.")
+
+
+@click.command()
+@click.argument("entry")
+@click.argument("reason")
+@click.option(
+    "--instead", multiple=True, metavar="ENTRY", help="Question to ask now. May be given twice."
+)
+@click.pass_obj
+def retire(folder: Path, entry: str, reason: str, *, instead: tuple[str, ...]) -> None:
+    """Put REASON in the place of the answer of ENTRY; its address says so.
+
+    Example: faqcheck retire old-way "The tool was removed in 2.0." --instead new-way
+    """
+    project = find_project(folder)
+    faq = load_faq(project)
+    found = find_entry(entry, faq, project)
+    others = [find_entry(name, faq, project).id for name in instead]
+    edit = retire_entry(found, reason, faq, project, instead=others, today=today())
+    _write(edit, project)
+    click.echo(f"{edit.place}: {found.id} is retired; /q/{found.id}/ says why.")
+    click.echo("Run 'faqcheck lint': it names links to it, and files that nothing shows now.")
 
 
 def _write(edit: Edit, project: Project) -> None:

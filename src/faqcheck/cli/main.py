@@ -67,6 +67,9 @@ COMMANDS = {
         "render:render",
         "Write the pages that the MkDocs plugin serves, for any other generator.",
     ),
+    "retire": Lazy(
+        "authors:retire", "Put REASON in the place of the answer of ENTRY; its address says so."
+    ),
     "schema": Lazy("lint:schema", "Print the JSON Schema of a topic file."),
     "status": Lazy("evidence:status", "Say what is verified and how deep, what is not, and why."),
     "suggest": Lazy(

@@ -1,6 +1,16 @@
 from .addresses import ADDRESSES, address_lines, ever_published
 from .assumed import assumed_project, assumed_settings, find_or_assume
-from .author import Edit, find_entry, find_topic, id_of, move_entry, new_entry, rename_entry
+from .author import (
+    Edit,
+    find_entry,
+    find_topic,
+    id_of,
+    move_entry,
+    new_entry,
+    other_mentions,
+    rename_entry,
+    retire_entry,
+)
 from .baseline import (
     Finding,
     baseline_text,
@@ -16,12 +26,9 @@ from .collector import collector_paused
 from .images import SUFFIXES, image_bytes, image_size
 from .importer import Imported, import_faq
 from .languages import (
-    CONSOLE,
     JSON,
     JSONL,
     OUTPUT_MARK,
-    PROMPT,
-    PYCON,
     PYTHON,
     SHELL,
     TOML,
@@ -88,7 +95,6 @@ __all__ = [
     "ADDRESSES",
     "BUILT",
     "CLAIM",
-    "CONSOLE",
     "GATE",
     "GPU",
     "JSON",
@@ -96,8 +102,6 @@ __all__ = [
     "NEEDS",
     "NETWORK",
     "OUTPUT_MARK",
-    "PROMPT",
-    "PYCON",
     "PYTHON",
     "SCARCE",
     "SCRIPT",
@@ -176,6 +180,7 @@ __all__ = [
     "move_entry",
     "new_entry",
     "not_printed",
+    "other_mentions",
     "output_comments",
     "page_paths",
     "parse_document",
@@ -186,6 +191,7 @@ __all__ = [
     "read_text",
     "read_validator",
     "rename_entry",
+    "retire_entry",
     "runnable_languages",
     "scarce",
     "stale_translations",

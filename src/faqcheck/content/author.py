@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from faqcheck.content.checkout import run_git
+from faqcheck.content.project import SETTINGS
 from faqcheck.errors import FaqError, Problem, Span, did_you_mean
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _LEFT_OUT = frozenset(
     """a an and are be can do does for from get have how i in is it its my of on or should the to
     use want was what when where which why will with you your""".split()  # noqa: SIM905
 )
+_KEPT = ("id", "aliases", "question", "sources")
+"""Fields of an entry that a retired one keeps."""
 _WORDS = 5
 """How many words of a question an id keeps."""
 
@@ -95,7 +99,7 @@ def move_entry(entry: Entry, topic: Topic, faq: Faq, project: Project) -> Edit:
     source = _topic_of(entry, faq)
     if source.id == topic.id:
         raise _refused(entry, f"{entry.id!r} is in {topic.id!r} already.")
-    if len(source.entries) == 1:
+    if len(source.declared.entries) == 1:
         raise _refused(entry, f"{entry.id!r} is the only entry of {source.id!r}.")
     path, target = project.path(source.span.path), project.path(topic.span.path)
     lines = path.read_text(encoding="utf-8").split("\n")
@@ -129,7 +133,7 @@ def rename_entry(entry: Entry, new: str, faq: Faq, project: Project, *, keep: bo
     for topic in faq.topics:
         path = project.path(topic.span.path)
         lines = files.get(path, path.read_text(encoding="utf-8")).split("\n")
-        for other in topic.entries:
+        for other in (*topic.entries, *topic.retired):
             if old in other.declared.related:
                 first, last = _block(other, topic, lines)
                 lines[first:last] = _related(lines[first:last], old, new)
@@ -138,7 +142,84 @@ def rename_entry(entry: Entry, new: str, faq: Faq, project: Project, *, keep: bo
             lines[first:last] = _renamed(lines[first:last], old, new, keep=keep)
         if (text := "\n".join(lines)) != path.read_text(encoding="utf-8"):
             files[path] = text
+    if old in project.settings.most_asked:
+        path = project.path(SETTINGS)
+        files[path] = _in_settings(path.read_text(encoding="utf-8"), old, new)
     return Edit(files, entry.span)
+
+
+def _in_settings(text: str, old: str, new: str) -> str:
+    """Return the settings with another id among the questions that are asked most."""
+    quoted = re.compile(rf"(?P<quote>[\"\']){re.escape(old)}(?P=quote)")
+    return re.sub(
+        r"(?m)^\s*most_asked\s*=\s*\[[^\]]*\]",
+        lambda listed: quoted.sub(rf"\g<quote>{new}\g<quote>", listed[0]),
+        text,
+    )
+
+
+def other_mentions(old: str, project: Project) -> list[Span]:
+    """Return the lines of other files in the repository that may mean an entry by its former id.
+
+    A word of its own is too common to be looked for: it counts behind a slash or in quotes only.
+    """
+    skipped = [f":(exclude){project.relative(f)}" for f in (project.ledger, project.topics)]
+    shown = run_git(project.root, "grep", "-nwIF", "-e", old, "--", ".", *skipped) or ""
+    name = re.escape(old)
+    meant = rf"(?<![\w-]){name}(?![\w-])" if "-" in old else rf"[/\"'`:]{name}[/\"'`)\s]"
+    lines = (line.split(":", 2) for line in shown.splitlines())
+    return [
+        Span(file, int(number), at.start() + 1)
+        for file, number, text in (parts for parts in lines if len(parts) == 3)
+        if (at := re.search(meant, f"{text} ")) is not None
+    ]
+
+
+def retire_entry(
+    entry: Entry,
+    reason: str,
+    faq: Faq,
+    project: Project,
+    *,
+    instead: Collection[str],
+    today: dt.date,
+) -> Edit:
+    """Put a reason in the place of an answer; id, former ids, question and sources stay.
+
+    Args:
+        entry: to retire.
+        reason: why it has no answer any more.
+        faq: the content.
+        project: whose file is edited.
+        instead: ids of entries that answer what is asked now.
+        today: written into `updated`.
+    """
+    topic = _topic_of(entry, faq)
+    path = project.path(entry.span.path)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    first, last = _block(entry, topic, lines)
+    indent = " " * (_indent(topic, lines) + 2)
+    fields = _fields(lines[first:last], indent)
+    kept = [line for name in _KEPT for line in fields.get(name, ())]
+    related = [f"related: [{', '.join(instead)}]"] if instead else []
+    written = [f"retired: {json.dumps(reason, ensure_ascii=False)}", *related, f"updated: {today}"]
+    block = [*kept, *(f"{indent}{line}" for line in written)]
+    block[0] = f"{indent[:-2]}- {block[0].lstrip()}"
+    lines[first:last] = [*block, ""] if last < len(lines) else [*block, *lines[last - 1 : last]]
+    return Edit({path: "\n".join(lines).rstrip("\n") + "\n"}, Span(topic.span.path, first + 1))
+
+
+def _fields(block: list[str], indent: str) -> dict[str, list[str]]:
+    """Return the lines of an entry by the field that they belong to."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for number, line in enumerate(block):
+        line = f"{indent}{line[len(indent) :]}" if number == 0 else line
+        if (start := re.match(rf"{indent}([a-z_]+):", line)) is not None:
+            name = start[1]
+        if line.strip():
+            found.setdefault(name, []).append(line)
+    return found
 
 
 def find_entry(name: str, faq: Faq, project: Project) -> Entry:
@@ -151,6 +232,9 @@ def find_entry(name: str, faq: Faq, project: Project) -> Entry:
     for entry in faq.entries.values():
         if last == entry.id or last in entry.declared.aliases:
             return entry
+    if (gone := faq.retired.get(last)) is not None:
+        message = f"{last!r} is retired: {gone.declared.retired}"
+        raise FaqError([Problem(gone.span, "retired-entry", message, "Name another entry.")])
     problem = Problem(
         Span(project.relative(project.topics)),
         "unknown-entry",
@@ -188,18 +272,19 @@ def _topic_of(entry: Entry, faq: Faq) -> Topic:
 
 def _indent(topic: Topic, lines: list[str]) -> int:
     """Return how far the marks of a topic's entries are indented."""
-    if not topic.entries:
+    written = [*topic.entries, *topic.retired]
+    if not written:
         return 2
-    line = lines[topic.entries[0].span.line - 1]
+    line = lines[min(entry.span.line for entry in written) - 1]
     return len(line) - len(line.lstrip())
 
 
 def _block(entry: Entry, topic: Topic, lines: list[str]) -> tuple[int, int]:
     """Return the first line of an entry, from 0, and the one behind its last."""
     mark = re.compile(rf" {{{_indent(topic, lines)}}}- ")
-    starts = [number for number, line in enumerate(lines) if mark.match(line)]
-    starts = [n for n in starts if n >= topic.entries[0].span.line - 1]
-    position = topic.entries.index(entry)
+    top = next(number for number, line in enumerate(lines) if line.startswith("entries:"))
+    starts = [number for number, line in enumerate(lines) if number > top and mark.match(line)]
+    position = int(entry.location[-1])
     first = starts[position]
     last = starts[position + 1] if position + 1 < len(starts) else len(lines)
     return first, last

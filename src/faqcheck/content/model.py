@@ -21,9 +21,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from faqcheck.content.levels import Level, Levels
 from faqcheck.errors import Span
@@ -45,17 +48,6 @@ class Declared(BaseModel):
     """Base of everything that authors write: strict types, no unknown field, frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
-
-
-OutputOption = Literal[
-    "ELLIPSIS",
-    "IGNORE_EXCEPTION_DETAIL",
-    "NORMALIZE_WHITESPACE",
-    "NUMBER",
-    "DONT_ACCEPT_TRUE_FOR_1",
-    "DONT_ACCEPT_BLANKLINE",
-]
-"""How shown output is compared, by the names of doctest; `NUMBER`, to the digits shown."""
 
 
 class Waiver(Declared):
@@ -147,10 +139,7 @@ class NotReached(Declared):
 
 
 class Runs(Declared):
-    """Run the whole file and hold it to `expect`: one case for each environment.
-
-    A session at a prompt is typed line by line, and what each line gives is compared.
-    """
+    """Run the whole file and hold it to `expect`: one case for each environment."""
 
     environments: list[Text] = Field(
         [], alias="in", description="Environments by name; default: the project's default one."
@@ -165,31 +154,12 @@ class Runs(Declared):
     not_reached: list[NotReached] = Field(
         [], description="Lines that are shown and do not run; every other one has to."
     )
-    session: Identifier | None = Field(
-        None,
-        description="Blocks of one page or answer with this name run one after another in one "
-        "process, each a case of its own.",
-    )
-    setup: list[Text] = Field(
-        [], description="Python files of the project that run before, in the same process."
-    )
-    options: list[OutputOption] = Field(
-        [], description="How the output of a session is compared, as doctest names it."
-    )
-    ignore: list[Text] = Field(
-        [], description="Regular expressions; what they find is left out before comparing."
-    )
     expect: Expect = Field(default_factory=lambda: _NOTHING)
     depends: list[Text] = Field(
         [],
         description="Globs from the project's root: files that this rests on besides. Evidence "
         "ends when one of them changes.",
     )
-
-    @field_validator("ignore")
-    @classmethod
-    def _are_patterns(cls, value: list[str]) -> list[str]:
-        return [_as_pattern(pattern) or "" for pattern in value]
 
 
 class Serves(Declared):
@@ -253,35 +223,6 @@ class Prints(Declared):
     not_reached: list[NotReached] = []
 
 
-class OutputOf(Declared):
-    """Hold a block to what a command prints; a text alone is the command."""
-
-    command: Text
-    exit: int = Field(0, description="Exit status that the command ends with.", ge=0, le=255)
-    options: list[OutputOption] = Field([], description="How it is compared, as in `runs`.")
-    ignore: list[Text] = Field(
-        [], description="Regular expressions; what they find is left out before comparing."
-    )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Say that a text alone will do."""
-        fields = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"command": value} if isinstance(value, str) else value
-
-    @field_validator("ignore")
-    @classmethod
-    def _are_patterns(cls, value: list[str]) -> list[str]:
-        return [_as_pattern(pattern) or "" for pattern in value]
-
-
 class Checks(Declared):
     """How a snippet is held true, beside the static checks that every snippet gets."""
 
@@ -289,7 +230,7 @@ class Checks(Declared):
     serves: Serves | None = None
     validates: Validates | None = None
     prints: Prints | None = None
-    output_of: OutputOf | None = Field(
+    output_of: Text | None = Field(
         None,
         description="Command whose output the block shows; a line `...` stands for any lines.",
     )
@@ -414,6 +355,10 @@ class ClaimDeclaration(SnippetDeclaration):
     )
 
 
+_ABSENT: Any = object()
+"""In the place of a field that is not there."""
+
+
 class EntryDeclaration(Declared):
     """One question and its answer."""
 
@@ -421,7 +366,15 @@ class EntryDeclaration(Declared):
     question: Text
     also_asked: list[Text] = Field([], description="Other wordings, for search.")
     symptoms: list[Text] = Field([], description="Error text as people paste it.")
-    answer: Text = Field(description="Markdown, with [[snippet:id]], [[table:id]], [[plot:id]].")
+    retired: Text | None = Field(
+        None,
+        description="Why the question has no answer any more. Its address stays and says so.",
+    )
+    answer: Text = Field(
+        default_factory=lambda: _ABSENT,
+        validate_default=True,
+        description="Markdown, with [[snippet:id]], [[table:id]], [[plot:id]].",
+    )
     snippets: list[SnippetDeclaration] = []
     claims: list[ClaimDeclaration] = Field(
         [], description="Checks of sentences, marked in the answer by [sentence](claim:id)."
@@ -432,6 +385,35 @@ class EntryDeclaration(Declared):
     aliases: list[Identifier] = Field([], description="Former ids, which keep leading here.")
     updated: dt.date
     zh: EntryTranslation | None = Field(None, description="The same in Chinese.")
+
+    model_config = ConfigDict(
+        json_schema_extra={"if": {"required": ["retired"]}, "else": {"required": ["answer"]}}
+    )
+
+    @field_validator("answer", mode="wrap")
+    @classmethod
+    def _unless_retired(
+        cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> object:
+        """Hold an entry to an answer, and a retired one to none."""
+        if value is not _ABSENT:
+            _hold_back(value, info)
+            return handler(value)
+        if info.data.get("retired") is None:
+            raise PydanticKnownError("missing")
+        return ""
+
+    @field_validator("snippets", "claims", "zh", mode="before")
+    @classmethod
+    def _nothing_if_retired(cls, value: object, info: ValidationInfo) -> object:
+        _hold_back(value, info)
+        return value
+
+
+def _hold_back(value: object, info: ValidationInfo) -> None:
+    """Refuse what a retired question would show."""
+    if value and info.data.get("retired") is not None:
+        raise ValueError("a retired question shows its reason alone; delete this, git keeps it")
 
 
 class TopicDeclaration(Declared):
@@ -658,6 +640,8 @@ class Topic:
     declared: TopicDeclaration
     entries: tuple[Entry, ...]
     span: Span
+    retired: tuple[Entry, ...] = ()
+    """Questions that have no answer any more; their addresses say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -708,6 +692,11 @@ class Faq:
         return {entry.id: entry for topic in self.topics for entry in topic.entries}
 
     @cached_property
+    def retired(self) -> dict[str, Entry]:
+        """Return the questions that have no answer any more, by id."""
+        return {entry.id: entry for topic in self.topics for entry in topic.retired}
+
+    @cached_property
     def snippets(self) -> tuple[Snippet, ...]:
         """Return all snippets in reading order: entries, then pages."""
         return (
@@ -733,14 +722,6 @@ class Case:
     """What a finding weighs: error or warning."""
     tolerated: str = ""
     """What the baseline knows of it; empty: it is held fully."""
-    session: tuple[Snippet, ...] = ()
-    """All snippets that run in one process with it, in order; empty: it runs alone."""
-
-    @property
-    def before(self) -> tuple[Snippet, ...]:
-        """Return the snippets that run before it in the same process."""
-        paths = [snippet.path for snippet in self.session]
-        return self.session[: paths.index(self.snippet.path)] if self.session else ()
 
     @property
     def name(self) -> str:

@@ -63,6 +63,10 @@ def made_files(
             made[f"q/{name}/index.html"] = f"the permanent address of {entry.id!r}"
         if page_each:
             made[f"q/{entry.id}/index.md"] = f"the page of {entry.id!r}"
+    for entry in faq.retired.values():
+        for alias in entry.declared.aliases:
+            made[f"q/{alias}/index.html"] = f"the permanent address of {entry.id!r}"
+        made[f"q/{entry.id}/index.md"] = f"why {entry.id!r} is retired"
     if any(entry.zh is not None for entry in faq.entries.values()):
         made |= _in_chinese(faq, names)
     for table in faq.tables:

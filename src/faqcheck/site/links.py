@@ -118,6 +118,10 @@ class Addresses:
             return self.topic_page(entry.topic, language)
         return f"{_folder(language)}q/{entry.id}/index"
 
+    def retired_page(self, entry: Entry) -> str:
+        """Return the page that says why a question has no answer any more."""
+        return f"q/{entry.id}/index"
+
     def question(self, entry: Entry, language: str = ENGLISH) -> str:
         """Return the address of a question from the site's root."""
         anchor = "" if self.page_each else f"#{entry.id}"

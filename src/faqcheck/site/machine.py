@@ -36,8 +36,12 @@ def machine_files(shared: Shared) -> Iterator[tuple[str, Maker]]:
     for entry in faq.entries.values():
         own = () if addresses.page_each else (entry.id,)
         for name in (*own, *entry.declared.aliases):
-            page = f"q/{name}/index"
-            yield f"{page}.html", partial(_redirect, entry, page, addresses)
+            page, to = f"q/{name}/index", addresses.question(entry)
+            yield f"{page}.html", partial(_redirect, entry, page, addresses, to=to)
+    for entry in faq.retired.values():
+        for name in entry.declared.aliases:
+            page, to = f"q/{name}/index", addresses.url(addresses.retired_page(entry))
+            yield f"{page}.html", partial(_redirect, entry, page, addresses, to=to)
     for table in faq.tables:
         yield f"assets/faqcheck/tables/{table.id}.json", partial(_rows, table)
     yield addresses.made("faq.json"), partial(_json, shared)
@@ -64,12 +68,11 @@ def _rows(table: Table) -> str:
     return f"{json_text(table.rows)}\n"
 
 
-def _redirect(entry: Entry, page: str, addresses: Addresses) -> str:
+def _redirect(entry: Entry, page: str, addresses: Addresses, *, to: str) -> str:
     """Return a page that leads to a question without a script; its address never changes."""
-    url = addresses.question(entry)
     # An address of old has a slash at its end whatever the pages of the site are called.
-    target = "../" * page.count("/") + url
-    canonical = addresses.absolute(url) if addresses.root else target
+    target = "../" * page.count("/") + to
+    canonical = addresses.absolute(to) if addresses.root else target
     return template("redirect.html").render(
         question=entry.question, target=target, canonical=canonical
     )

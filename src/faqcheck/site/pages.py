@@ -70,6 +70,24 @@ class Writer:
             entry=Markup(self.entry(entry, page, language)),  # noqa: S704
         )
 
+    def retired(self, entry: Entry) -> str:
+        """Return the page that says why a question has no answer any more."""
+        shared, declared = self.shared, entry.declared
+        page = self.addresses.retired_page(entry)
+        related = [shared.faq.entries[n] for n in declared.related if n in shared.faq.entries]
+        return shared.render(
+            "retired.md",
+            ENGLISH,
+            title=_yaml(entry.question),
+            description=_yaml(declared.retired or ""),
+            entry=entry,
+            question=entry.question,
+            reason=declared.retired,
+            updated=declared.updated,
+            related=[(other.question, shared.href(other, page=page)) for other in related],
+            sources=[(source_link(s.at), s.says) for s in declared.sources],
+        )
+
     def entry(self, entry: Entry, page: str, language: str = ENGLISH) -> str:
         """Return the Markdown of a question and its answer, as a page shows it."""
         shared, declared = self.shared, entry.declared

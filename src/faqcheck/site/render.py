@@ -52,6 +52,7 @@ def site_makers(
     yield from _pages(writer, ENGLISH)
     if shared.has_chinese:
         yield from _pages(writer, CHINESE)
+    yield from _retired(writer)
     for page in shared.faq.pages:
         path = PurePosixPath(page.path)
         if not path.is_relative_to(docs):
@@ -100,6 +101,13 @@ def _pages(writer: Writer, language: str) -> Iterator[tuple[str, Maker]]:
     if shared.faq.entries:
         page = addresses.overview("questions.md", language)
         yield f"{page}.md", partial(writer.questions, language)
+
+
+def _retired(writer: Writer) -> Iterator[tuple[str, Maker]]:
+    """Yield the pages that say why a question has no answer any more."""
+    for entry in writer.shared.faq.retired.values():
+        page = writer.addresses.retired_page(entry)
+        yield f"{page}.md", partial(writer.retired, entry)
 
 
 def _cards(shared: Shared) -> Iterator[tuple[str, Maker]]:

@@ -82,7 +82,9 @@ class Site:
     @cached_property
     def edited(self) -> Mapping[str, str]:
         """Return the file that an author edits for each page of topics and questions."""
-        found: dict[str, str] = {}
+        retired = self.faq.retired.values()
+        pages = ((self.shared.addresses.retired_page(entry), entry) for entry in retired)
+        found = {f"{page}.md": entry.span.path for page, entry in pages}
         for language in self.languages:
             for topic in self.faq.topics:
                 page = self.shared.addresses.topic_page(topic.id, language)

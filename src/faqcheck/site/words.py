@@ -18,6 +18,8 @@ CHINESE_WORDS = {
     ),
     "Also asked as": "其他问法",
     "Sources": "来源",
+    "This question is retired.": "此问题已停用。",
+    "Ask instead": "请改看",
     "Related questions": "相关问题",
     "Updated": "更新于",
     "Permanent address": "固定链接",

@@ -1,4 +1,4 @@
-# red: SIGSEGV or maximum recursion depth exceeded
+# red: SIGSEGV
 
 import sys
 sys.setrecursionlimit(10**9)

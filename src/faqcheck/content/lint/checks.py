@@ -6,11 +6,9 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import (
-    CONSOLE,
     JSON,
     JSONL,
     OUTPUT_MARK,
-    PYCON,
     PYTHON,
     SHELL,
     YAML,
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from faqcheck.content.lint.content import Content
 
 _FIT = {
-    "runs": (PYTHON, SHELL, PYCON, CONSOLE),
+    "runs": (PYTHON, SHELL),
     "serves": (PYTHON, SHELL),
     "prints": (PYTHON,),
     "validates": (JSON, JSONL, YAML),

@@ -127,8 +127,9 @@ def place_of(snippet: Snippet) -> Span:
 
 
 def published_addresses(faq: Faq) -> list[str]:
-    """Return each id and alias that leads to a question, sorted."""
-    return sorted({name for e in faq.entries.values() for name in (e.id, *e.declared.aliases)})
+    """Return each id and alias that leads to a question, or says why it has gone, sorted."""
+    entries = (*faq.entries.values(), *faq.retired.values())
+    return sorted({name for e in entries for name in (e.id, *e.declared.aliases)})
 
 
 def executed(snippet: Snippet) -> Iterator[tuple[Location, Runs | Serves | Executes | Prints]]:

@@ -69,7 +69,7 @@ def duplicate_ids(content: Content) -> Iterator[Problem]:
     """Yield names that two entries, or two snippets of one entry, have in common."""
     owners: dict[str, Entry] = {}
     for topic in content.faq.topics:
-        for entry in topic.entries:
+        for entry in (*topic.entries, *topic.retired):
             yield from _duplicate_names(entry, owners, content)
             ids: dict[str, Snippet] = {}
             for snippet in entry.snippets:
@@ -123,7 +123,7 @@ def addresses(content: Content) -> Iterator[Problem]:
             )
         elif name not in known:
             yield _lost(Span(relative, number), name, content)
-    for entry in content.faq.entries.values():
+    for entry in (*content.faq.entries.values(), *content.faq.retired.values()):
         for name in sorted({entry.id, *entry.declared.aliases} - already):
             yield Problem(
                 content.span(entry, "id"),

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from faqcheck.content.lint.content import Content
-    from faqcheck.content.model import Faq, Snippet, Topic
+    from faqcheck.content.model import Entry, Faq, Snippet, Topic
     from faqcheck.content.project import Project
+    from faqcheck.errors import Span
 
 
 def entries(content: Content) -> Iterator[Problem]:
@@ -38,33 +39,54 @@ def entries(content: Content) -> Iterator[Problem]:
                     f"there is no entry {name!r}.",
                     did_you_mean(name, published_addresses(faq)),
                 )
-    for entry in faq.entries.values():
-        for number, name in enumerate(entry.declared.related):
-            span_of = partial(content.span, entry, "related", number)
-            if name == entry.id:
-                yield Problem(
-                    span_of(), "unknown-entry", "related: names the entry itself.", "Delete it."
-                )
-            elif name not in faq.entries and name not in faq.left_out:
-                yield Problem(
-                    span_of(),
-                    "unknown-entry",
-                    f"related: there is no entry {name!r}.",
-                    _now_called(name, faq)
-                    or did_you_mean(name, faq.entries)
-                    or "Give the id of an entry in faq_src/.".replace(
-                        "faq_src", content.project.settings.topics
-                    ),
-                )
+            yield from _retired(name.partition("#")[0], span, content)
+    for entry in (*faq.retired.values(), *faq.entries.values()):
+        yield from _related(entry, content)
+
+
+def _retired(name: str, span: Span, content: Content) -> Iterator[Problem]:
+    """Yield that a name leads to a question which has no answer any more."""
+    for entry in content.faq.retired.values():
+        if name in (entry.id, *entry.declared.aliases):
+            others = " or ".join(map(repr, entry.declared.related))
+            yield Problem(
+                span,
+                "retired-entry",
+                f"{name!r} is retired: {entry.declared.retired}",
+                f"Link to {others}." if others else "Delete the link.",
+            )
+
+
+def _related(entry: Entry, content: Content) -> Iterator[Problem]:
+    faq = content.faq
+    for number, name in enumerate(entry.declared.related):
+        span_of = partial(content.span, entry, "related", number)
+        if name == entry.id:
+            message = "related: names the entry itself."
+            yield Problem(span_of(), "unknown-entry", message, "Delete it.")
+        elif name in faq.retired:
+            yield from _retired(name, span_of(), content)
+        elif name not in faq.entries and name not in faq.left_out:
+            yield Problem(
+                span_of(),
+                "unknown-entry",
+                f"related: there is no entry {name!r}.",
+                _now_called(name, faq)
+                or did_you_mean(name, faq.entries)
+                or f"Give the id of an entry in {content.project.settings.topics}/.",
+            )
 
 
 def most_asked(content: Content) -> Iterator[Problem]:
     """Yield ids of the setting `most_asked` that no entry has."""
     faq = content.faq
     for number, name in enumerate(content.project.settings.most_asked):
-        if name not in content.known(faq.entries):
+        place = content.project.setting("most_asked", number)
+        if name in faq.retired:
+            yield from _retired(name, place, content)
+        elif name not in content.known(faq.entries):
             yield Problem(
-                content.project.setting("most_asked", number),
+                place,
                 "unknown-entry",
                 f"'most_asked'[{number}]: there is no entry {name!r}.",
                 _now_called(name, faq) or did_you_mean(name, faq.entries) or "Delete it.",

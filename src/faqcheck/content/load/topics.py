@@ -65,11 +65,13 @@ class TopicReader:
         self._report.left_out.update(_misdeclared(read.unknown, path.stem, document))
         if read.value is None:
             return None
-        entries = tuple(
+        entries = [
             self._entry(entry, path.stem, document, index)
             for index, entry in zip(read.kept["entries"], read.value.entries, strict=True)
-        )
-        return Topic(path.stem, read.value, entries, document.span())
+        ]
+        shown = tuple(entry for entry in entries if entry.declared.retired is None)
+        retired = tuple(entry for entry in entries if entry.declared.retired is not None)
+        return Topic(path.stem, read.value, shown, document.span(), retired)
 
     def _entry(
         self, declared: EntryDeclaration, topic: str, document: Document, index: int

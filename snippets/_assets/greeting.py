@@ -1,3 +1,0 @@
-"""Set-up of an example on the page `sessions`."""
-
-greeting = "Hello, reader"
