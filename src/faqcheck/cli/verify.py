@@ -67,6 +67,11 @@ CASES_OF_A_WORKER = 8
 @click.option("--changed", is_flag=True, help="Leave out cases whose evidence is current.")
 @click.option("--record", is_flag=True, help="Write what comes out to the ledger.")
 @click.option("--update-prints", is_flag=True, help="Rewrite '#>' comments that are not true.")
+@click.option(
+    "--update-outputs",
+    is_flag=True,
+    help="Write what sessions give, and commands print, into the pages that show it.",
+)
 @click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the cases; run nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came out as JSON.")
@@ -91,6 +96,7 @@ def verify(
     changed: bool,
     record: bool,
     update_prints: bool,
+    update_outputs: bool,
     update_notebooks: bool,
     listed: bool,
     as_json: bool,
@@ -119,12 +125,15 @@ def verify(
     arguments += ["--faq-changed"] if changed else []
     arguments += ["--faq-record"] if record else []
     arguments += ["--faq-update-prints"] if update_prints else []
+    arguments += ["--faq-update-outputs"] if update_outputs else []
     arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-v"] if verbose else []
     if workers is None:
         workers = (
-            1 if opened.names or update_prints or update_notebooks else _useful_workers(project)
+            1
+            if opened.names or update_prints or update_outputs or update_notebooks
+            else _useful_workers(project)
         )
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
     raise SystemExit(

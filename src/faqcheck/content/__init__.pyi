@@ -26,9 +26,12 @@ from .collector import collector_paused
 from .images import SUFFIXES, image_bytes, image_size
 from .importer import Imported, import_faq
 from .languages import (
+    CONSOLE,
     JSON,
     JSONL,
     OUTPUT_MARK,
+    PROMPT,
+    PYCON,
     PYTHON,
     SHELL,
     TOML,
@@ -95,6 +98,7 @@ __all__ = [
     "ADDRESSES",
     "BUILT",
     "CLAIM",
+    "CONSOLE",
     "GATE",
     "GPU",
     "JSON",
@@ -102,6 +106,8 @@ __all__ = [
     "NEEDS",
     "NETWORK",
     "OUTPUT_MARK",
+    "PROMPT",
+    "PYCON",
     "PYTHON",
     "SCARCE",
     "SCRIPT",

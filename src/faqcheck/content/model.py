@@ -50,6 +50,17 @@ class Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
 
+OutputOption = Literal[
+    "ELLIPSIS",
+    "IGNORE_EXCEPTION_DETAIL",
+    "NORMALIZE_WHITESPACE",
+    "NUMBER",
+    "DONT_ACCEPT_TRUE_FOR_1",
+    "DONT_ACCEPT_BLANKLINE",
+]
+"""How shown output is compared, by the names of doctest; `NUMBER`, to the digits shown."""
+
+
 class Waiver(Declared):
     """Why something is not held to a rule, and until when. Pages show it."""
 
@@ -139,7 +150,10 @@ class NotReached(Declared):
 
 
 class Runs(Declared):
-    """Run the whole file and hold it to `expect`: one case for each environment."""
+    """Run the whole file and hold it to `expect`: one case for each environment.
+
+    A session at a prompt is typed line by line, and what each line gives is compared.
+    """
 
     environments: list[Text] = Field(
         [], alias="in", description="Environments by name; default: the project's default one."
@@ -154,12 +168,31 @@ class Runs(Declared):
     not_reached: list[NotReached] = Field(
         [], description="Lines that are shown and do not run; every other one has to."
     )
+    session: Identifier | None = Field(
+        None,
+        description="Blocks of one page or answer with this name run one after another in one "
+        "process, each a case of its own.",
+    )
+    setup: list[Text] = Field(
+        [], description="Python files of the project that run before, in the same process."
+    )
+    options: list[OutputOption] = Field(
+        [], description="How the output of a session is compared, as doctest names it."
+    )
+    ignore: list[Text] = Field(
+        [], description="Regular expressions; what they find is left out before comparing."
+    )
     expect: Expect = Field(default_factory=lambda: _NOTHING)
     depends: list[Text] = Field(
         [],
         description="Globs from the project's root: files that this rests on besides. Evidence "
         "ends when one of them changes.",
     )
+
+    @field_validator("ignore")
+    @classmethod
+    def _are_patterns(cls, value: list[str]) -> list[str]:
+        return [_as_pattern(pattern) or "" for pattern in value]
 
 
 class Serves(Declared):
@@ -223,6 +256,35 @@ class Prints(Declared):
     not_reached: list[NotReached] = []
 
 
+class OutputOf(Declared):
+    """Hold a block to what a command prints; a text alone is the command."""
+
+    command: Text
+    exit: int = Field(0, description="Exit status that the command ends with.", ge=0, le=255)
+    options: list[OutputOption] = Field([], description="How it is compared, as in `runs`.")
+    ignore: list[Text] = Field(
+        [], description="Regular expressions; what they find is left out before comparing."
+    )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say that a text alone will do."""
+        fields = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"command": value} if isinstance(value, str) else value
+
+    @field_validator("ignore")
+    @classmethod
+    def _are_patterns(cls, value: list[str]) -> list[str]:
+        return [_as_pattern(pattern) or "" for pattern in value]
+
+
 class Checks(Declared):
     """How a snippet is held true, beside the static checks that every snippet gets."""
 
@@ -230,7 +292,7 @@ class Checks(Declared):
     serves: Serves | None = None
     validates: Validates | None = None
     prints: Prints | None = None
-    output_of: Text | None = Field(
+    output_of: OutputOf | None = Field(
         None,
         description="Command whose output the block shows; a line `...` stands for any lines.",
     )
@@ -722,6 +784,14 @@ class Case:
     """What a finding weighs: error or warning."""
     tolerated: str = ""
     """What the baseline knows of it; empty: it is held fully."""
+    session: tuple[Snippet, ...] = ()
+    """All snippets that run in one process with it, in order; empty: it runs alone."""
+
+    @property
+    def before(self) -> tuple[Snippet, ...]:
+        """Return the snippets that run before it in the same process."""
+        paths = [snippet.path for snippet in self.session]
+        return self.session[: paths.index(self.snippet.path)] if self.session else ()
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,7 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import Location, Places, problem_of
 from faqcheck.content.levels import Levels
-from faqcheck.content.model import Declared, Identifier, Text
+from faqcheck.content.model import Declared, Identifier, OutputOption, Text
 from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.published import MovableFile
 from faqcheck.content.settings_places import SettingsPlaces
@@ -126,7 +127,9 @@ class Settings(Declared):
     pages: list[Text] | None = Field(
         None, description="Markdown files, notebooks, folders; README.md and `docs` if left out."
     )
-    exclude: list[Text] = Field([], description="Globs of files that are no pages.")
+    exclude: list[Text] = Field(
+        [], description="Folders, files or globs of them that are no pages."
+    )
     run: list[Text] = Field(
         [],
         description="Languages, such as python: their blocks run, although they declare no check.",
@@ -158,6 +161,9 @@ class Settings(Declared):
     types: EnvironmentTypes | None = None
     commands: Commands = Field(default_factory=lambda: Commands())
     python: Checker | None = None
+    output_options: list[OutputOption] = Field(
+        [], description="How the output of sessions is compared where a block says nothing."
+    )
     languages: Languages = Field(
         default_factory=lambda: Languages(), description="Which languages blocks may be in."
     )
@@ -310,6 +316,13 @@ class Project:
     def ledger(self) -> Path:
         """Return the folder of the evidence."""
         return self.path(self.settings.ledger)
+
+    def excludes(self, path: str) -> bool:
+        """Say whether a file, named from the root, is no page: by a glob, or by its folder."""
+        return any(
+            fnmatch(path, glob) or path.startswith(f"{glob.rstrip('/')}/")
+            for glob in self.settings.exclude
+        )
 
     def updated(self, **settings: Any) -> Project:
         """Return the same project with other values of some settings."""

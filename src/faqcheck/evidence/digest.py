@@ -56,7 +56,7 @@ class Digest:
     parts: Mapping[str, str]
     """What -> 8 hex digits.
 
-    snippet, check, server, files, environment, stand-ins, checker, depends, tools.
+    snippet, check, server, files, environment, stand-ins, checker, depends, tools, session.
     """
 
     @property
@@ -110,6 +110,7 @@ class Digests:
             "depends": self._depends(case),
             "sentence": _sentence(case),
             "tools": _tools(case.check),
+            "session": _hash(map(_snippet, case.before)) if case.before else "",
         }
         return Digest({name: part[:8] for name, part in parts.items() if part})
 
@@ -248,7 +249,11 @@ def _sentence(case: Case) -> str:
 
 def _check(case: Case) -> str:
     declared = case.declaration
-    said: Any = getattr(case.snippet.checks, "output_of", None) if declared is None else None
+    said: Any = None
+    if case.check == "output_of" and (shown := case.snippet.checks.output_of) is not None:
+        more = _said(shown)  # a command alone was declared as a text, and is in digests as one
+        said = shown.command if set(more) == {"command"} else more
+        declared = None
     if declared is not None:
         said = _said(declared)
     return _hash([case.check, case.environment, _json(said)])
@@ -293,6 +298,7 @@ def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
         yield from ((name, project.snippets / name) for name in declared.assets)
     if isinstance(declared, Runs):
         yield from ((name, project.path(name)) for name in declared.expect.same_as.values())
+        yield from ((name, project.path(name)) for name in declared.setup)
         if (schema := declared.expect.json_schema) is not None:
             yield schema, project.snippets / schema
     if isinstance(declared, Validates):

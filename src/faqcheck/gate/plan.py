@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from faqcheck.content import (
     read_baseline,
     scarce,
 )
-from faqcheck.gate.check import all_checks
+from faqcheck.gate.check import all_checks, check_of
 from faqcheck.gate.levels import declared_level
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Planned:
 def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
     """Return every case in reading order; a waived snippet has none."""
     servers = {s.path: s for s in faq.snippets if s.checks.serves is not None}
-    cases = tuple(
+    cases = _in_sessions(
         case
         for snippet in faq.snippets
         if snippet.waiver is None
@@ -49,6 +50,32 @@ def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
         replace(case, tolerated=known[case.id].found or "a finding") if case.id in known else case
         for case in cases
     )
+
+
+def _in_sessions(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """Return cases that know what else runs in their process."""
+    cases = tuple(cases)
+    members: defaultdict[tuple[str, ...], dict[str, Snippet]] = defaultdict(dict)
+    for case in cases:
+        if isinstance(case.declaration, Runs):
+            for key in (_session_of(case), _session_of(case)[:2]):
+                members[key][case.snippet.path] = case.snippet
+    return tuple(
+        replace(case, session=tuple(members[key].values())) if (key := _session_of(case)) else case
+        for case in cases
+    )
+
+
+def _session_of(case: Case) -> tuple[str, ...]:
+    """Return owner and name of a case's session, and the environment that it runs in.
+
+    A check that only reads the block wants to know what any environment runs before it.
+    """
+    runs = case.snippet.checks.runs
+    if runs is None or runs.session is None or check_of(case.check).depth == "parsed":
+        return ()
+    session = (case.snippet.owner, runs.session)
+    return (*session, case.environment) if isinstance(case.declaration, Runs) else session
 
 
 def _cases_of(snippet: Snippet, servers: dict[str, Snippet], project: Project) -> Iterator[Case]:

@@ -154,6 +154,14 @@ class Gate:
         """
         self._running.update_prints(case, self.environment(case.environment))
 
+    def update_outputs(self, case: Case) -> None:
+        """Write what a session gives now, or what a command prints, into the page.
+
+        Raises:
+            RunError: it does not come to its end, or gives something else each time.
+        """
+        self._running.update_outputs(case, self.environment(case.environment))
+
     def update_notebook(self, case: Case) -> None:
         """Store what the cells of a notebook put out now.
 

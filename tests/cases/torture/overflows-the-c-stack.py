@@ -1,4 +1,4 @@
-# red: SIGSEGV
+# red: SIGSEGV or maximum recursion depth exceeded
 
 import sys
 sys.setrecursionlimit(10**9)

@@ -6,9 +6,11 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import (
+    CONSOLE,
     JSON,
     JSONL,
     OUTPUT_MARK,
+    PYCON,
     PYTHON,
     SHELL,
     YAML,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from faqcheck.content.lint.content import Content
 
 _FIT = {
-    "runs": (PYTHON, SHELL),
+    "runs": (PYTHON, SHELL, PYCON, CONSOLE),
     "serves": (PYTHON, SHELL),
     "prints": (PYTHON,),
     "validates": (JSON, JSONL, YAML),

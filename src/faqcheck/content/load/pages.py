@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import PYTHON
@@ -41,11 +40,7 @@ def page_paths(project: Project) -> list[Path]:
     found: list[Path] = []
     for path in project.pages:
         found += sorted(_files_below(path, set())) if path.is_dir() else [path] * is_file(path)
-    return [
-        path
-        for path in found
-        if not any(fnmatch(project.relative(path), glob) for glob in project.settings.exclude)
-    ]
+    return [path for path in found if not project.excludes(project.relative(path))]
 
 
 def _files_below(folder: Path, above: set[Path]) -> Iterator[Path]:

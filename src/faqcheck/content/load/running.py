@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import (
+    CONSOLE,
+    PYCON,
     PYTHON,
     SHELL,
     installed_languages,
@@ -23,12 +25,19 @@ if TYPE_CHECKING:
 
 def runnable_languages() -> tuple[str, ...]:
     """Return the languages whose blocks can be run as they stand."""
-    return (PYTHON, SHELL, *sorted({each.name for each in installed_languages().values()}))
+    return (
+        PYTHON,
+        PYCON,
+        SHELL,
+        CONSOLE,
+        *sorted({each.name for each in installed_languages().values()}),
+    )
 
 
 def with_unasked_runs(snippets: Iterable[Snippet], project: Project) -> list[Snippet]:
     """Give each block in a language of the setting `run` a run, unless it declares something."""
     languages = {language_named(name) for name in project.settings.run}
+    languages |= {PYCON} if PYTHON in languages else set()
     return [
         replace(one, checks=_run_of(one, project), is_unasked=True)
         if one.language in languages and may_run_unasked(one)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from faqcheck.content import SHELL
+from faqcheck.content import CONSOLE, SHELL
 from faqcheck.errors import did_you_mean
 from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
@@ -111,7 +111,7 @@ CHECK = Check(
     shows="Its commands are known by name.",
     leaves_open="what they do when they run",
     run=check_commands,
-    languages=(SHELL,),
+    languages=(SHELL, CONSOLE),
     depth="checked",
     environment=_environment,
     decided_by=_decided_by,

@@ -13,9 +13,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import JSON, JSONL, PYTHON, SHELL, TOML, YAML, find_mistakes
+from faqcheck.content import CONSOLE, JSON, JSONL, PYCON, PYTHON, SHELL, TOML, YAML, find_mistakes
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
+from faqcheck.gate.transcripts import parse_examples, typed_alone
 from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
@@ -194,6 +195,11 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 
 
+def parse_console(text: str) -> list[Finding]:
+    """Return what bash says about the commands of a console, without running them."""
+    return parse_shell(typed_alone(text))
+
+
 PARSERS: dict[str, Callable[[str], list[Finding]]] = {
     PYTHON: parse_python,
     SHELL: parse_shell,
@@ -201,6 +207,8 @@ PARSERS: dict[str, Callable[[str], list[Finding]]] = {
     JSONL: parse_jsonl,
     YAML: parse_yaml,
     TOML: parse_toml,
+    PYCON: parse_examples,
+    CONSOLE: parse_console,
 }
 
 CHECK = Check(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.gate.check import Check
+from faqcheck.gate.check import Check, Decisive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from faqcheck.content import Settings, Snippet
+    from faqcheck.content import Project, Settings, Snippet
 
 
 def _declared(name: str) -> Callable[[Snippet, Settings], bool]:
     return lambda snippet, _settings: getattr(snippet.checks, name) is not None
+
+
+def _decided_by(project: Project) -> Decisive:
+    options = project.settings.output_options
+    return Decisive(settings={"output_options": sorted(options)} if options else None)
 
 
 def _is_notebook(snippet: Snippet, _settings: Settings) -> bool:
@@ -23,11 +28,13 @@ def _is_notebook(snippet: Snippet, _settings: Settings) -> bool:
 RUNS = Check(
     name="runs",
     label="Run in {environment}",
-    finds="a run that ends badly, or does not show what is expected",
+    finds="a run that ends badly, or does not show what is expected; a session that shows "
+    "something else than its lines give",
     shows="It ran to its end and showed what is expected.",
     leaves_open="what other inputs do",
     depth="ran",
     applies=_declared("runs"),
+    decided_by=_decided_by,
 )
 SERVES = Check(
     name="serves",
@@ -64,4 +71,5 @@ OUTPUT_OF = Check(
     leaves_open="what it prints elsewhere",
     depth="ran",
     applies=_declared("output_of"),
+    decided_by=_decided_by,
 )

@@ -14,7 +14,7 @@ from faqcheck.gate.findings import Finding, Findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from faqcheck.content import Case, Project
+    from faqcheck.content import Case, Project, Snippet
     from faqcheck.gate.static.batch import Batch
 
 
@@ -31,6 +31,8 @@ def check_style(batch: Batch) -> Findings:
                 if found["code"] in (None, "invalid-syntax"):
                     continue  # The check `parses` says so.
                 for case in files[found["filename"]]:
+                    if found["code"] in _OF_WHOLE_FILES and is_part(case.snippet):
+                        continue
                     said = f"ruff {found['code']}: {found['message'].rstrip('.')}."
                     findings[case.id].append(_finding(found, case, said))
         for found in _ruff(batch, "format", *options, "--check", *files) if rules.format else ():
@@ -43,6 +45,16 @@ def check_style(batch: Batch) -> Findings:
                     said = "is formatted otherwise by ruff."
                     findings[case.id].append(_finding(found, case, said, hint))
     return findings
+
+
+_OF_WHOLE_FILES = ("E402", "F401", "F811", "F821", "I001")
+"""Rules about names and imports that a block of a session cannot keep alone."""
+
+
+def is_part(snippet: Snippet) -> bool:
+    """Say whether other blocks, or set-up, run in the process of a block."""
+    runs = snippet.checks.runs
+    return runs is not None and (runs.session is not None or bool(runs.setup))
 
 
 def own_settings(project: Project) -> str | None:

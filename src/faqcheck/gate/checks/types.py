@@ -26,15 +26,16 @@ def check_types(batch: Batch) -> Findings:
     for folder in settings.search:
         options += ["--extra-search-path", str(project.path(folder))]
     findings: Findings = {case.id: [] for case in batch.cases}
-    with batch.files() as files:
-        said = batch.tool("ty", ["check", *options, *files], folder=project.root)
-        for found in json.loads(said or "[]"):
+    with batch.files(continued=True) as files:
+        printed = batch.tool("ty", ["check", *options, *files], folder=project.root)
+        for found in json.loads(printed or "[]"):
             begin = found["location"]["positions"]["begin"]
             path = str((project.root / found["location"]["path"]).resolve())
             for case in files.get(path, []):
-                findings[case.id].append(
-                    Finding(begin["line"], begin["column"], f"ty {found['description']}.")
-                )
+                line = begin["line"] - batch.above(case).count("\n")
+                if line > 0:
+                    said = f"ty {found['description']}."
+                    findings[case.id].append(Finding(line, begin["column"], said))
     return findings
 
 

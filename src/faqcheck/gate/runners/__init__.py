@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from faqcheck.content import PYTHON, Outcome, Prints, Runs, output_comments
+from faqcheck.content import CONSOLE, PYCON, PYTHON, Outcome, Prints, Runs, output_comments
 from faqcheck.errors import Problem, RunError
 from faqcheck.gate.runners.compare import difference, elide
+from faqcheck.gate.runners.console import commands_gave, console_argv
 from faqcheck.gate.runners.forks import Forks
 from faqcheck.gate.runners.judge import expect_failure, judge_run
+from faqcheck.gate.runners.matching import Matching, without_ends
 from faqcheck.gate.runners.notebook_outputs import with_outputs
 from faqcheck.gate.runners.notebooks import Executed, judge_notebook, read_report, storing
 from faqcheck.gate.runners.prints import (
@@ -21,13 +23,19 @@ from faqcheck.gate.runners.prints import (
     with_prints,
 )
 from faqcheck.gate.runners.request import bare_request, copy_assets, snippet_request
-from faqcheck.gate.runners.rewrite import rewrite
+from faqcheck.gate.runners.rewrite import rewrite, write_shown
 from faqcheck.gate.runners.servers import Servers
+from faqcheck.gate.runners.sessions import block_requests, notes_of, outcomes_of, setup_of
+from faqcheck.gate.runners.typed import judge_typed, read_notes, with_output
+from faqcheck.gate.transcripts import typed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from faqcheck.content import Case, Project, Snippet
     from faqcheck.errors import Span
     from faqcheck.gate.environment import Environment
+    from faqcheck.gate.runners.typed import Gave
 
 OUTPUT_OF_TIMEOUT_S = 60.0
 """How long the command may take whose output a block shows."""
@@ -42,6 +50,8 @@ class Runner:
         self._project = project
         self._forks = Forks(project)
         self._servers = Servers(self._forks, project)
+        self._sessions: dict[tuple[str, ...], dict[str, tuple[Outcome, dict[int, Gave]]]] = {}
+        """What came of the session that ran last, by its environment and blocks."""
 
     def __enter__(self) -> Self:
         """Return the runner; leaving the block closes it."""
@@ -224,27 +234,47 @@ class Runner:
 
     def _output_of(self, case: Case, environment: Environment) -> Outcome:
         """Run the command in the project's folder and compare what it prints with the block."""
-        snippet = case.snippet
-        command = str(snippet.checks.output_of)
+        snippet, declared = case.snippet, case.snippet.checks.output_of
+        assert declared is not None
+        outcome, printed = self._printed_by(case, environment)
+        if outcome.status != "passed":
+            return outcome
+        options = declared.options or self._project.settings.output_options
+        rules = Matching.of(options, declared.ignore)
+        if (options or declared.ignore) and rules.agree(
+            without_ends(snippet.text), elide(without_ends(snippet.text), without_ends(printed))
+        ):
+            return outcome
+        return _compared(snippet, snippet.text, elide(snippet.text, printed), outcome)
+
+    def _printed_by(self, case: Case, environment: Environment) -> tuple[Outcome, str]:
+        """Return how the command ended whose output a block shows, and what it printed."""
+        snippet, declared = case.snippet, case.snippet.checks.output_of
+        assert declared is not None
         with self._forks.folder() as folder:
             request = bare_request(
                 folder, environment, self._project, timeout_s=OUTPUT_OF_TIMEOUT_S
             )
             request["folder"] = str(self._project.root)
-            request["argv"] = [*_BASH, command]
+            request["argv"] = [*_BASH, declared.command]
             ended = self._forks.run(request, environment)
             printed = folder.read()
             outcome = Outcome("passed", output=folder.tail(), seconds=ended.seconds)
-        if ended.timed_out or ended.exit != 0:
-            message = f"{command!r} ended with exit status {ended.exit}."
-            return replace(outcome, status="failed", message=message, span=snippet.span)
-        return _compared(snippet, snippet.text, elide(snippet.text, printed), outcome)
+        if ended.timed_out or ended.exit != declared.exit:
+            expected = f", expected {declared.exit}" if declared.exit else ""
+            message = f"{declared.command!r} ended with exit status {ended.exit}{expected}."
+            outcome = replace(outcome, status="failed", message=message, span=snippet.span)
+        return outcome, printed
 
     def _run(
         self, case: Case, environment: Environment, *, namespaces: list[str] | None = None
     ) -> Outcome:
         declared = case.declaration
         assert isinstance(declared, Runs)
+        if case.session or declared.setup or case.snippet.language == PYCON:
+            return self._run_session(case, environment, namespaces=namespaces)[0]
+        if case.snippet.language == CONSOLE:
+            return self._run_console(case, environment, namespaces=namespaces)[0]
         # Only Python gains from what is preloaded; a shell snippet need not wait for it.
         preload = tuple(environment.preload) if case.snippet.language == PYTHON else ()
         with self._forks.folder() as folder:
@@ -256,6 +286,126 @@ class Runner:
                 request["namespaces"] = namespaces
             ended = self._forks.run(request, environment, preload=preload)
             return judge_run(case.snippet, declared, ended, folder, self._project)
+
+    def _run_session(
+        self, case: Case, environment: Environment, *, namespaces: list[str] | None = None
+    ) -> tuple[Outcome, dict[int, Gave]]:
+        """Run all blocks of a case's session, once; return what came of it, and what it gave."""
+        members = case.session or (case.snippet,)
+        key = (environment.name, *(snippet.path for snippet in members))
+        if key not in self._sessions:
+            self._sessions = {key: self._all_of(members, environment, namespaces)}
+        return self._sessions[key][case.snippet.path]
+
+    def _all_of(
+        self, members: Sequence[Snippet], environment: Environment, namespaces: list[str] | None
+    ) -> dict[str, tuple[Outcome, dict[int, Gave]]]:
+        setup = setup_of(members)
+        declared = [snippet.checks.runs or Runs() for snippet in members]
+        with self._forks.folder() as folder:
+            assets = dict.fromkeys(name for runs in declared for name in runs.assets)
+            copy_assets(assets, self._project.snippets, folder, self._project)
+            timeout_s = sum(runs.timeout_s for runs in declared)
+            request = bare_request(folder, environment, self._project, timeout_s=timeout_s)
+            blocks = block_requests(members, setup, folder, self._project)
+            request |= {"script": blocks[-1]["script"], "blocks": blocks}
+            if namespaces:
+                request["namespaces"] = namespaces
+            ended = self._forks.run(request, environment, preload=tuple(environment.preload))
+            outcomes = outcomes_of(members, setup, ended, folder, self._project)
+            gave = [
+                read_notes(notes_of(folder, number))
+                for number in range(len(setup), len(setup) + len(members))
+            ]
+        pairs = zip(outcomes, gave, strict=True)
+        return dict(zip((snippet.path for snippet in members), pairs, strict=True))
+
+    def _run_console(
+        self, case: Case, environment: Environment, *, namespaces: list[str] | None = None
+    ) -> tuple[Outcome, dict[int, Gave]]:
+        snippet, declared = case.snippet, case.snippet.checks.runs or Runs()
+        typed = typed_in(snippet)
+        with self._forks.folder() as folder:
+            copy_assets(declared.assets, self._project.snippets, folder, self._project)
+            timeout_s = declared.timeout_s
+            request = bare_request(folder, environment, self._project, timeout_s=timeout_s)
+            request["argv"] = console_argv(typed, folder)
+            if namespaces:
+                request["namespaces"] = namespaces
+            ended = self._forks.run(request, environment)
+            gave = commands_gave(typed, folder)
+            last = gave.get(len(typed) - 1)
+            as_declared = replace(
+                ended, exit=last.status if last and ended.exit >= 0 else ended.exit
+            )
+            outcome = judge_run(snippet, declared, as_declared, folder, self._project)
+            if outcome.status == "passed":
+                outcome = judge_typed(snippet, typed, gave, outcome, self._project)
+            elif len(gave) < len(typed):
+                reached = typed[max(len(gave) - 1, 0)] if typed else None
+                line = reached.line if reached else 1
+                outcome = replace(outcome, span=snippet.place(line))
+        return outcome, gave
+
+    def update_outputs(self, case: Case, environment: Environment) -> bool:
+        """Write what a session gives now, or a command prints, into the page.
+
+        Returns:
+            Whether that changed the page.
+
+        Raises:
+            RunError: it does not come to its end, or gives something else each time.
+        """
+        if case.check == "output_of":
+            return self._update_output_of(case, environment)
+        return self._update_typed(case, environment)
+
+    def _update_output_of(self, case: Case, environment: Environment) -> bool:
+        outcome, printed = self._printed_by(case, environment)
+        snippet = case.snippet
+        if outcome.status != "passed":
+            raise _cannot_update(outcome.span or snippet.span, outcome.message)
+        if self._output_of(case, environment).status == "passed":
+            return False
+        lines = (line.rstrip() for line in printed.strip("\n").split("\n"))
+        new = "\n".join(lines) + "\n"
+        true = replace(case, snippet=replace(snippet, text=new, whole=new))
+        if self._output_of(true, environment).status != "passed":
+            message = "the command prints something else each time that it runs."
+            raise _cannot_update(snippet.span, message)
+        write_shown(snippet, new, self._project)
+        return True
+
+    def _update_typed(self, case: Case, environment: Environment) -> bool:
+        """Write what each line of a session gives now into its page; say whether it changed.
+
+        Raises:
+            RunError: it does not come to its end, gives something else each time, or its lines
+                stand in several files.
+        """
+        snippet = case.snippet
+        outcome, gave = self._typed(case, environment)
+        new = with_output(snippet, typed_in(snippet), gave, self._project)
+        if new == snippet.whole:
+            if outcome.status != "passed":
+                raise _cannot_update(outcome.span or snippet.span, outcome.message)
+            return False
+        true = replace(snippet, whole=new, text=new)
+        session = tuple(true if one.path == snippet.path else one for one in case.session)
+        self._sessions = {}
+        again, second = self._typed(replace(case, snippet=true, session=session), environment)
+        if again.status != "passed":
+            if with_output(true, typed_in(true), second, self._project) != new:
+                message = "it gives something else each time that it runs."
+                raise _cannot_update(snippet.span, message)
+            raise _cannot_update(outcome.span or snippet.span, outcome.message)
+        write_shown(snippet, new, self._project)
+        return True
+
+    def _typed(self, case: Case, environment: Environment) -> tuple[Outcome, dict[int, Gave]]:
+        if case.snippet.language == CONSOLE:
+            return self._run_console(case, environment)
+        return self._run_session(case, environment)
 
 
 def _cannot_update(place: Span, why: str) -> RunError:

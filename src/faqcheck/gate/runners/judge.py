@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import SHELL, Case, Outcome, Runs, Snippet, installed_languages
+from faqcheck.content import CONSOLE, SHELL, Case, Outcome, Runs, Snippet, installed_languages
 from faqcheck.errors import Span
 from faqcheck.gate.runners.expect import unmet
 from faqcheck.gate.runners.folders import read_regular, size_of
@@ -156,7 +156,7 @@ def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[s
         return ended.report["faults"], ended.report["completed"]
     if snippet.language in installed_languages():
         return [], bool(read_regular(folder.report))
-    if snippet.language != SHELL:
+    if snippet.language not in (SHELL, CONSOLE):
         return [], False
     return [], bool(read_regular(folder.report)) or _exits_at_its_end(snippet.whole)
 
@@ -167,7 +167,8 @@ def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
         return None
     if snippet.language == SHELL:
         return reached_lines(snippet, trace)
-    found = ended.report["lines"] if ended.report else None
+    blocks = ended.report["blocks"] if ended.report else ()
+    found = blocks[-1]["lines"] if blocks else None
     return Reached(found["of"], tuple(found["missed"])) if found else None
 
 

@@ -49,7 +49,7 @@ class Ended:
     leftovers: tuple[str, ...]
     """Command lines of what it left running; all of it has been ended."""
     report: dict[str, Any] | None
-    """What a Python snippet noted about itself: `completed`, `faults`, `children` and `lines`."""
+    """What a Python snippet noted about itself: `completed`, `faults`, `children` and `blocks`."""
     seconds: float
     peak_mib: float
     """Largest resident set of a process of the tree."""
@@ -118,6 +118,10 @@ class Folder:
     """The world of one run: nothing of it is shared with another run."""
 
     root: Path
+    start: int = 0
+    """Bytes of the output that belong to what ran before, in a session."""
+    end: int | None = None
+    """Where the output of what ran behind it begins; None: nowhere."""
 
     @classmethod
     def make(cls, root: Path) -> Folder:
@@ -159,7 +163,10 @@ class Folder:
     def read(self, *, last_bytes: int | None = None, last_lines: int | None = None) -> str:
         """Return what was printed, without the path of this folder."""
         limit, last = last_bytes or OUTPUT_LIMIT, last_bytes is not None
-        content = read_regular(self.output, limit=limit, last=last)
+        if self.start or self.end is not None:
+            content = read_regular(self.output)[self.start : self.end][-limit if last else 0 :]
+        else:
+            content = read_regular(self.output, limit=limit, last=last)
         text = content.decode("utf-8", errors="replace").replace("\0", "")
         text = text.replace(f"{self.work}/", "").replace(str(self.root), "…")
         return "\n".join(text.split("\n")[-(last_lines or 0) - 1 :]) if last_lines else text

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import PYTHON, SHELL, installed_languages
+from faqcheck.content import CONSOLE, PYCON, PYTHON, SHELL, installed_languages
 from faqcheck.errors import Problem, RunError, Span
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from faqcheck.gate.runners.process import Folder
 
 _PROLOGUE = Path(__file__).with_name("prologue.sh")
+_SUFFIXES = {PYTHON: ".py", SHELL: ".sh", PYCON: ".pycon", CONSOLE: ".console"}
 _SETS_X = re.compile(r"\bset\s[^\n]*[-+][a-zA-Z]*x|xtrace|PS4")
 
 
@@ -36,11 +37,7 @@ def snippet_request(
         RunError: its language is none that is run.
     """
     other = installed_languages().get(snippet.language)
-    suffix = other.suffixes[0] if other else {PYTHON: ".py", SHELL: ".sh"}.get(snippet.language)
-    if suffix is None:
-        message = f"{snippet.language} cannot be run."
-        raise RunError([Problem(snippet.span, "cannot-run", message, "Declare another check.")])
-    script = folder.work / (Path(snippet.file).name if snippet.file else f"{snippet.id}{suffix}")
+    script = folder.work / script_name(snippet)
     script.write_bytes(snippet.whole.encode())
     request = bare_request(folder, environment, project, timeout_s=timeout_s)
     if other is not None:
@@ -61,6 +58,20 @@ def snippet_request(
         "column": start.column,
         "lines": snippet.shown_lines() if snippet.shown else (),
     }
+
+
+def script_name(snippet: Snippet) -> str:
+    """Return the name of the file that takes a snippet in its working directory.
+
+    Raises:
+        RunError: its language is none that is run.
+    """
+    other = installed_languages().get(snippet.language)
+    suffix = other.suffixes[0] if other else _SUFFIXES.get(snippet.language)
+    if suffix is None:
+        message = f"{snippet.language} cannot be run."
+        raise RunError([Problem(snippet.span, "cannot-run", message, "Declare another check.")])
+    return Path(snippet.file).name if snippet.file else f"{snippet.id}{suffix}"
 
 
 def bare_request(

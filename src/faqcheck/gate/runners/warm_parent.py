@@ -63,7 +63,9 @@ ANSWER_S = 5.0
 """How long the template may take to say that a killed snippet has ended."""
 OUTPUT_LIMIT = 64 * 2**20
 """Bytes that a snippet may write to stdout and stderr."""
-REPORT_BYTES = 2**16
+REPORT_BYTES = 2**20
+MOST_FAULTS = 8
+"""Exceptions that a run notes, and each block of a session."""
 SHOW_STACK = getattr(signal, "SIGRTMAX", 64) - 1
 """Signal that makes a Python snippet write down where it is; no program uses it by itself."""
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -596,11 +598,13 @@ class Report:
         self.faults: list[dict[str, Any]] = []
         self.children: list[str] = []
         """Children that ended badly, each in words."""
-        self.lines: Lines | None = None
+        self.blocks: list[Block] = []
+        """Those that were started; a run that is no session is one block."""
 
     def note(self, fault: dict[str, Any]) -> None:
         """Add an exception that the snippet did not handle."""
-        if len(self.faults) < 8:
+        first = self.blocks[-1].first_fault if self.blocks else 0
+        if len(self.faults) - first < MOST_FAULTS:
             self.faults.append(fault)
             self.write(completed=False)
 
@@ -608,8 +612,8 @@ class Report:
         """Write it down; copies that the snippet forks of itself write nothing."""
         if os.getpid() != self._writer:
             return
-        lines = self.lines.found() if self.lines else None
-        known = {"completed": completed, "children": self.children[:8], "lines": lines}
+        blocks = [block.described() for block in self.blocks]
+        known = {"completed": completed, "children": self.children[:8], "blocks": blocks}
         faults = self.faults
         while len(data := _as_json({**known, "faults": faults}).encode()) > REPORT_BYTES - 4:
             faults = faults[:-1]
@@ -635,13 +639,20 @@ def _is_report(value: Any) -> bool:
             "completed": bool(),
             "faults": list(faults),
             "children": list(children),
-            "lines": lines,
+            "blocks": list(blocks),
         }:
             return (
                 all(map(_is_fault, faults))
                 and all(isinstance(child, str) for child in children)
-                and (lines is None or _is_count(lines))
+                and all(map(_is_block, blocks))
             )
+    return False
+
+
+def _is_block(value: Any) -> bool:
+    match value:
+        case {"first_fault": int(), "from_byte": int(), "lines": lines}:
+            return lines is None or _is_count(lines)
     return False
 
 
@@ -741,30 +752,107 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
     if "prints" in request:
         stdout: Any = NotingStdout(request["prints"], shown)
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[misc]
+    for block in request.get("blocks") or [{**request, "script": script, "shown": shown}]:
+        started = Block(len(report.faults), _written(request["output"]))
+        report.blocks.append(started)
+        report.write(completed=False)
+        ended = None
+        if "examples" in block:
+            _run_examples(block, module)
+        else:
+            ended = _run_block(block, module, started, report)
+        has_raised = len(report.faults) > started.first_fault
+        if ended is not None and not (block.get("may_raise") and has_raised):
+            return ended
+    return 0, True
+
+
+def _written(output: str) -> int:
+    """Return how much has been written so far."""
+    _flush()
+    return _size(output)
+
+
+def _run_block(
+    block: dict[str, Any], module: types.ModuleType, started: Block, report: Report
+) -> tuple[int, bool] | None:
+    """Run a file in a module; return what `_execute` does if it ended the run, None if not."""
+    script, shown = block["script"], block["shown"]
     tree = ast.Module([], [])
     try:
         with open(script, "rb") as file:  # noqa: PTH123
-            tree = _parse(file.read(), request, shown)
-        if "lines" in request:
-            report.lines = Lines(tree, request["lines"], shift=request.get("line", 1) - 1)
-            report.lines.mark()
-        code = compile(tree, shown, "exec", dont_inherit=True)
-        if report.lines:
-            report.lines.watch(code)
+            tree = _parse(file.read(), block, shown)
+        if "lines" in block:
+            lines = Lines(tree, block["lines"], shift=block.get("line", 1) - 1)
+            started.lines = lines
+            lines.mark()
+        code = compile(tree, shown, "exec", flags=_future(module), dont_inherit=True)
+        if started.lines:
+            started.lines.watch(code)
         exec(code, module.__dict__)  # noqa: S102
     except SystemExit as err:
         return _status(err.code), _in_last_statement(err, tree, shown)
     except BaseException as err:
-        while (trace := err.__traceback__) and trace.tb_frame.f_code.co_filename in (
-            __file__,
-            ast.__file__,
-        ):
-            err.__traceback__ = trace.tb_next
+        _cut_traceback(err)
         report.note(_fault(err, shown, ""))
         with contextlib.suppress(OSError, ValueError):  # the snippet may have closed stderr
             sys.excepthook(type(err), err, err.__traceback__)
         return (130 if isinstance(err, KeyboardInterrupt) else 1), True
-    return 0, True
+    return None
+
+
+def _cut_traceback(err: BaseException) -> None:
+    """Take our own frames off the beginning of a traceback."""
+    while (trace := err.__traceback__) and trace.tb_frame.f_code.co_filename in (
+        __file__,
+        ast.__file__,
+    ):
+        err.__traceback__ = trace.tb_next
+
+
+def _future(module: types.ModuleType) -> int:
+    """Return the flags of what earlier blocks have imported from `__future__`."""
+    import __future__
+
+    imported = 0
+    for name in __future__.all_feature_names:
+        found: Any = module.__dict__.get(name)
+        if isinstance(found, __future__._Feature):
+            imported |= found.compiler_flag
+    return imported
+
+
+def _run_examples(block: dict[str, Any], module: types.ModuleType) -> None:
+    """Run what is typed at the prompts of an interpreter, and note what each line gave.
+
+    Each is noted as `[index, what was written, the exception as it is shown]`. What an example
+    raises ends it alone, as at a prompt; whoever compares says whether it was to be expected.
+    """
+    import traceback
+
+    shown = block["shown"]
+    notes = os.open(block["notes"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    stdout = sys.stdout
+    for number, source, line in block["examples"]:
+        sys.stdout = said = io.StringIO()
+        raised, trace = None, ""
+        try:
+            tree = compile(source, shown, "single", ast.PyCF_ONLY_AST | _future(module), True)
+            ast.increment_lineno(tree, line - 1)
+            code = compile(tree, shown, "single", _future(module), True)
+            exec(code, module.__dict__)  # noqa: S102
+        except KeyboardInterrupt:
+            raise
+        except BaseException as err:
+            _cut_traceback(err)
+            raised = traceback.format_exception_only(type(err), err)[-1]
+            trace = "".join(traceback.format_tb(err.__traceback__))
+        finally:
+            sys.stdout = stdout
+        written = said.getvalue()
+        stdout.write(f"{written}{trace}{raised or ''}")
+        os.write(notes, _as_json([number, written, raised]).encode() + b"\n")
+    os.close(notes)
 
 
 def _loader(script: str) -> Any:
@@ -793,11 +881,34 @@ def _parse(source: bytes, request: dict[str, Any], shown: str) -> ast.Module:
     return tree
 
 
+class Block:
+    """A part of a run that was started: a snippet of a session, or the one that there is."""
+
+    def __init__(self, first_fault: int, from_byte: int) -> None:
+        """Begin it.
+
+        Args:
+            first_fault: how many exceptions were noted before.
+            from_byte: how much had been written before.
+        """
+        self.first_fault = first_fault
+        self.from_byte = from_byte
+        self.lines: Lines | None = None
+
+    def described(self) -> dict[str, Any]:
+        """Return what the gate is told of it."""
+        return {
+            "first_fault": self.first_fault,
+            "from_byte": self.from_byte,
+            "lines": self.lines.found() if self.lines else None,
+        }
+
+
 # Which lines have run --------------------------------------------------------------------------
 
 
 _MARK = "faqcheck: this statement is reached"
-"""Name of the marks; no program can spell it."""
+"""Begins the names of marks; no program can spell them."""
 _BLOCKS = ("body", "orelse", "finalbody")
 _READ_CODE = frozenset(
     {
@@ -825,6 +936,9 @@ class Lines:
     one byte. Snippets that have their bytecode read are traced instead.
     """
 
+    count = 0
+    """How many there are in this process: the blocks of a session have marks of their own."""
+
     def __init__(self, tree: ast.Module, lines: list[int], *, shift: int) -> None:
         """Find the statements that start in these lines; nothing is reached yet.
 
@@ -835,6 +949,8 @@ class Lines:
         """
         self._tree = tree
         self._shift = shift
+        Lines.count += 1
+        self._name = f"{_MARK} {Lines.count}"
         self._reads_code = any(map(_reads_code, ast.walk(tree)))
         self._statements = _statements(tree, {line + shift for line in lines})
         self._reached = mmap.mmap(-1, len(self._statements) + 1)  # forks write here, too
@@ -843,14 +959,15 @@ class Lines:
         """Put marks into the tree, where that is how statements tell that they are reached."""
         if hasattr(sys, "monitoring") or self._reads_code:
             return
-        vars(builtins)[_MARK] = self._reached
+        vars(builtins)[self._name] = self._reached
         numbers = {id(statement): n for n, statement in enumerate(self._statements)}
         for node in list(ast.walk(self._tree)):
             for name in _BLOCKS:
                 block = getattr(node, name, None)
                 if isinstance(block, list):
                     marked = [
-                        (_mark(numbers[id(s)], s), s) if id(s) in numbers else (s,) for s in block
+                        (_mark(self._name, numbers[id(s)], s), s) if id(s) in numbers else (s,)
+                        for s in block
                     ]
                     setattr(node, name, [statement for some in marked for statement in some])
 
@@ -882,12 +999,14 @@ class Lines:
 
     def _monitor(self, code: types.CodeType) -> None:
         monitoring: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]
-        tool = next(n for n in (3, 4) if monitoring.get_tool(n) is None)
-        monitoring.use_tool_id(tool, "faqcheck")
+        if not _WATCHED:
+            _WATCHED["tool"] = next(n for n in (3, 4) if monitoring.get_tool(n) is None)
+            monitoring.use_tool_id(_WATCHED["tool"], "faqcheck")
+        tool = _WATCHED["tool"]
         event, stop = monitoring.events.INSTRUCTION, monitoring.DISABLE
         starts = [_start(statement) for statement in self._statements]
         ends = [_end_of_head(statement) for statement in self._statements]
-        numbers: dict[tuple[types.CodeType, int], list[int]] = {}
+        numbers = _WATCHED.setdefault("numbers", {})
         codes = [code]
         for one in codes:
             codes += [value for value in one.co_consts if isinstance(value, types.CodeType)]
@@ -896,12 +1015,12 @@ class Lines:
                     last = bisect.bisect_right(starts, (line, column)) - 1
                     # Heads do not overlap but for a statement within the lambda of another.
                     if last >= 0 and (line, column) < ends[last]:
-                        numbers.setdefault((one, 2 * n), []).append(last)
+                        numbers.setdefault((one, 2 * n), []).append((self._reached, last))
             monitoring.set_local_events(tool, one, event)
 
         def reach(code: types.CodeType, offset: int) -> Any:
-            for number in numbers.get((code, offset), ()):
-                self._reached[number] = 1
+            for reached, number in numbers.get((code, offset), ()):
+                reached[number] = 1
             return stop
 
         monitoring.register_callback(tool, event, reach)
@@ -924,6 +1043,8 @@ class Lines:
         sys.settrace(on_call)
 
 
+_WATCHED: dict[str, Any] = {}
+"""The tool of this process, and what it is told: a code and an offset -> what is reached there."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -986,9 +1107,9 @@ def _reads_code(node: ast.AST) -> bool:
     return False
 
 
-def _mark(number: int, statement: ast.stmt) -> ast.stmt:
+def _mark(name: str, number: int, statement: ast.stmt) -> ast.stmt:
     """Return a statement that notes that the next one is reached; it stands where that one does."""
-    place = ast.Subscript(ast.Name(_MARK, ast.Load()), ast.Constant(number), ast.Store())
+    place = ast.Subscript(ast.Name(name, ast.Load()), ast.Constant(number), ast.Store())
     mark = ast.Assign([place], ast.Constant(1))
     for node in ast.walk(mark):
         if isinstance(node, (ast.stmt, ast.expr)):

@@ -9,11 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.content import CONSOLE, PYCON
 from faqcheck.gate.static.checker import ask_checker
 from faqcheck.gate.static.click_commands import click_mistakes
 from faqcheck.gate.static.shell_mistakes import shell_mistakes
 from faqcheck.gate.static.shell_syntax import read_script
 from faqcheck.gate.static.tools import run_tool
+from faqcheck.gate.transcripts import typed_alone, typed_in
 from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
@@ -34,11 +36,14 @@ class Batch:
     """Environment -> its Python, for checks that look into packages."""
 
     @contextmanager
-    def files(self, *, notebooks: bool = False) -> Iterator[dict[str, list[Case]]]:
+    def files(
+        self, *, notebooks: bool = False, continued: bool = False
+    ) -> Iterator[dict[str, list[Case]]]:
         """Give each case with Python a file on disk: its own, or a temporary one for a fence.
 
         Args:
             notebooks: give a notebook as it is, instead of its program.
+            continued: put what runs before a block in its process above it; see `above`.
 
         Yields:
             Absolute path -> the cases whose text it holds.
@@ -46,11 +51,16 @@ class Batch:
         with TemporaryDirectory(prefix="faqcheck-") as folder:
             found: defaultdict[str, list[Case]] = defaultdict(list)
             for number, case in enumerate(self.cases):
-                if case.snippet.file is not None and (notebooks or not case.snippet.notebook):
+                above = self.above(case) if continued else ""
+                if (
+                    not above
+                    and case.snippet.file is not None
+                    and (notebooks or not case.snippet.notebook)
+                ):
                     path = self.project.path(case.snippet.file).resolve()
                 else:
                     path = Path(folder).resolve() / f"fence_{number}.py"
-                    path.write_text(case.snippet.whole, encoding="utf-8")
+                    path.write_text(above + case.snippet.whole, encoding="utf-8")
                 found[str(path)].append(case)
             yield found
 
@@ -80,10 +90,28 @@ class Batch:
         """
         return ask_checker(checker, requests, self.project, self.interpreters)
 
+    def above(self, case: Case) -> str:
+        """Return the Python that runs before a block in its process; whole lines."""
+        setup = case.snippet.checks.runs.setup if case.snippet.checks.runs else ()
+        paths = map(self.project.path, setup)
+        texts = [p.read_text(encoding="utf-8") for p in paths if p.is_file()]
+        for snippet in case.before:
+            if snippet.language == PYCON:
+                texts += (one.source for one in typed_in(snippet) if one.raises is None)
+            else:
+                texts.append(snippet.whole)
+        return "".join(f"{text.rstrip()}\n" for text in texts)
+
     def script(self, case: Case) -> Script:
         """Return what a shell script consists of: its commands with the place of each word."""
+        return read_script(self._typed(case))
+
+    def _typed(self, case: Case) -> str:
+        """Return what is typed of a block with a prompt, each character in its place."""
         text = case.snippet.whole
-        return read_script(typed_lines(text) or text)
+        if case.snippet.language == CONSOLE:
+            return typed_alone(text)
+        return typed_lines(text) or text
 
     def click_mistakes(self, command: Command) -> list[Finding]:
         """Return what the real parser of a command says; see `click_mistakes`.

@@ -68,6 +68,8 @@ def leave_notebooks_alone(config: MkDocsConfig, downloads: Iterable[str]) -> Non
         return
     if plugin.config.get("include") == _EVERYTHING:
         plugin.config["include"] = ["*.ipynb"]
+    if "mathjax_version" in plugin.config:  # from 0.27: later ones fetch MathJax on every page
+        plugin.config["mathjax_version"] = 2
     ignored = [f"{folder}/*" for folder in downloads]
     plugin.config["ignore"] = [*plugin.config.get("ignore", []), *ignored]
 

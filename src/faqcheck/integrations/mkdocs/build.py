@@ -149,6 +149,8 @@ class Build:
     def unaccounted(self, output: str, page: Page) -> Iterator[Problem]:
         """Yield the code blocks of a built page that no check accounts for."""
         name = page.file.src_uri
+        if self.site.shared.project.excludes(self.site.source(name) or name):
+            return
         # Before the colours of code come back, which are most of a page.
         for block in unaccounted_blocks(output, self.site.known.get(name, ())):
             path = self.site.source(name) or name

@@ -107,6 +107,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rewrite the '#>' comments of snippet files that are not true",
     )
     group.addoption(
+        "--faq-update-outputs",
+        action="store_true",
+        help="write what sessions give, and commands print, into the pages that show it",
+    )
+    group.addoption(
         "--faq-update-notebooks",
         action="store_true",
         help="store what the cells of notebooks put out now",
@@ -209,7 +214,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         server = ""
         if isinstance(item, CaseItem):
             item.gate.selected[item.case.id] = item.case
-            server = item.server
+            server = item.server or item.group
             if item.get_closest_marker("static"):  # one tool takes all of its cases at once
                 item.add_marker(pytest.mark.xdist_group("static"))
         groups.setdefault(server or f"item {number}", []).append(item)

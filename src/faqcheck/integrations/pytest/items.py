@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.content import Outcome
+from faqcheck.content import CONSOLE, PYCON, Outcome
 from faqcheck.errors import FaqError, RunError
 from faqcheck.gate import annotation, fenced, harmless, is_static
 
@@ -104,6 +104,16 @@ class CaseItem(pytest.Item):
         serving = self.case.serving
         return serving.id if serving else ""
 
+    @property
+    def group(self) -> str:
+        """Return what it shares with the other blocks of its session; empty if it runs alone."""
+        return f"{self.case.session[0].path} {self.case.environment}" if self.case.session else ""
+
+    @property
+    def _shows_outputs(self) -> bool:
+        is_typed = self.case.check == "runs" and self.case.snippet.language in (PYCON, CONSOLE)
+        return is_typed or self.case.check == "output_of"
+
     def setup(self) -> None:
         """Get the environment ready; what goes wrong here is an error, no failure."""
         if self.reason:
@@ -126,7 +136,13 @@ class CaseItem(pytest.Item):
             self.gate.update_notebook(self.case)
             self.outcome = Outcome("passed", "the outputs have been stored anew")
             return
+        if self._shows_outputs and self.config.getoption("--faq-update-outputs"):
+            self.gate.update_outputs(self.case)
+            self.outcome = Outcome("passed", "what it shows has been written anew")
+            return
         self.outcome = self.gate.outcome(self.case)
+        if self.outcome.status == "not run":
+            pytest.skip(f"not run, because {self.outcome.message}")
         if self.outcome.status == "expected failure":
             pytest.xfail(self.outcome.message)
         if self.outcome.status not in ("passed", "warned", "tolerated"):

@@ -1,0 +1,3 @@
+"""Set-up of an example on the page `sessions`."""
+
+greeting = "Hello, reader"
