@@ -1,4 +1,4 @@
-# red: SIGSEGV or maximum recursion depth exceeded
+# red: SIGSEGV | maximum recursion depth exceeded
 
 import sys
 sys.setrecursionlimit(10**9)

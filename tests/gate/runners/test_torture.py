@@ -72,7 +72,7 @@ def test_torture(path: Path, runner: Runner, tmp_path: Path) -> None:
     outcome = run(runner, path, tmp_path, timeout_s=timeout_s)
 
     assert outcome.status == {"green": "passed", "red": "failed"}[kind], outcome
-    assert any(one in outcome.message for one in message.split(" or ")), outcome
+    assert any(one in outcome.message for one in message.split(" | ")), outcome
     assert "\n" not in outcome.message
     assert "warm_parent" not in outcome.output
     assert time.monotonic() - started < 20
