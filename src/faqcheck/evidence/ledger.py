@@ -187,11 +187,14 @@ def read_lines(path: Path, *, name: str) -> Lines:
 def write_ledger(ledger: Ledger, folder: Path) -> list[Path]:
     """Write a file for each environment that has rows, and return those that have changed.
 
-    A file is replaced as a whole: a reader sees the old one or the new one.
+    A file is replaced as a whole: a reader sees the old one or the new one. The ledger has to be
+    locked; what a process that died here has left is swept up.
 
     Raises:
         OSError: a file cannot be written; it is as it was.
     """
+    for part in folder.glob(".*.jsonl.*.part"):
+        part.unlink(missing_ok=True)
     rows: defaultdict[str, list[Verification]] = defaultdict(list)
     for row in ledger.rows:
         rows[row.environment].append(row)

@@ -8,6 +8,7 @@ can record into one ledger.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import os
 import re
@@ -68,6 +69,9 @@ class Recorder:
 
         Returns:
             False if the outcome shows nothing: the case was not run, or could not be.
+
+        Raises:
+            OSError: it cannot be written; what was recorded before stays.
         """
         if outcome.status not in RECORDED:
             return False
@@ -93,7 +97,7 @@ class Recorder:
             journal = self._journals[case.environment] = _open_journal(
                 self._project.ledger, case.environment
             )
-        os.write(journal.fileno(), "".join(lines_of([row])).encode())
+        _append("".join(lines_of([row])).encode(), journal.fileno())
         return True
 
     def settle(self) -> list[Problem]:
@@ -107,6 +111,17 @@ class Recorder:
         """Return text that a file can hold, without colours and the place of this checkout."""
         text = _ESCAPES.sub("", text).replace(f"{self._project.root}/", "")
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _append(content: bytes, file: int) -> None:
+    """Write at the end of a file, all or nothing: half a line would spoil the next one, too."""
+    size = os.fstat(file).st_size
+    try:
+        if os.write(file, content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        os.ftruncate(file, size)
+        raise
 
 
 def settle(project: Project, *, now: dt.datetime | None = None) -> list[Problem]:
