@@ -69,6 +69,7 @@ from .model import (
     TopicDeclaration,
     Translation,
     Validates,
+    Where,
 )
 from .needs import BUILT, GPU, NEEDS, NETWORK, SCARCE, Need, scarce
 from .notebooks import image_of, stored_in
@@ -156,6 +157,7 @@ __all__ = [
     "Translatables",
     "Translation",
     "Validates",
+    "Where",
     "address_lines",
     "assumed_project",
     "assumed_settings",

@@ -16,6 +16,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -66,6 +68,58 @@ class Waiver(Declared):
 
     reason: Text
     until: dt.date = Field(description="Last day on which it holds; after that it is an error.")
+
+
+class Where(Declared):
+    """What a machine or an environment is; all that is named has to be so."""
+
+    python: Text | None = Field(None, description='Versions of Python, as pip reads them: "<3.12".')
+    system: Literal["linux", "darwin", "windows"] | None = None
+    package: Text | None = Field(
+        None, description='Package that is installed, also with versions: "numpy>=2".'
+    )
+    variable: Text | None = Field(None, description="Environment variable that is set.")
+    need: Text | None = Field(None, description="Need that the machine meets: gpu, network.")
+
+    @field_validator("python")
+    @classmethod
+    def _are_versions(cls, value: str | None) -> str | None:
+        try:
+            SpecifierSet(value or "")
+        except InvalidSpecifier as err:
+            raise ValueError(f'{value!r} is no range of versions such as "<3.12"') from err
+        return value
+
+    @field_validator("package")
+    @classmethod
+    def _is_a_requirement(cls, value: str | None) -> str | None:
+        try:
+            Requirement(value or "any")
+        except InvalidRequirement as err:
+            raise ValueError(f'{value!r} is no package such as "numpy>=2"') from err
+        return value
+
+
+class Skip(Declared):
+    """Why a block is not run; a text alone is the reason."""
+
+    reason: Text
+    until: dt.date | None = Field(None, description="Last day on which it holds; default: always.")
+    when: Where | None = Field(None, description="Where it is not run; default: everywhere.")
+    unless: Where | None = Field(None, description="Where it is run all the same.")
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say that a text alone will do."""
+        fields = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"reason": value} if isinstance(value, str) else value
 
 
 def _as_pattern(value: str | None) -> str | None:
@@ -404,6 +458,9 @@ class SnippetDeclaration(Declared):
     checks: Checks = Field(default_factory=Checks)
     levels: Levels = Field({}, description="Check -> error, warning or off, for this block.")
     waiver: Waiver | None = None
+    skip: Skip | None = Field(
+        None, description="Why it is not run, and where; what reads it still does."
+    )
     fails: Waiver | None = Field(
         None, description="Known to fail, why and until when; passing is then an error."
     )
@@ -606,6 +663,12 @@ class Snippet:
     checks: Checks = field(default_factory=Checks)
     waiver: Waiver | None = None
     fails: Waiver | None = None
+    skip: Skip | None = None
+    """Why it is not run, and where."""
+    is_ignored: bool = False
+    """A word behind the fence says that nothing is to look at it."""
+    continues: str | None = None
+    """Name of the session that it goes on, if it runs; empty: that of the block above it."""
     shown: bool = True
     """False for the check of a claim."""
     declared_at: Span | None = None

@@ -161,6 +161,9 @@ class Settings(Declared):
     types: EnvironmentTypes | None = None
     commands: Commands = Field(default_factory=lambda: Commands())
     python: Checker | None = None
+    undated_skips: bool = Field(
+        True, description="Whether a block may be skipped without a last day."
+    )
     output_options: list[OutputOption] = Field(
         [], description="How the output of sessions is compared where a block says nothing."
     )

@@ -20,7 +20,9 @@ SWITCHED = (
     "unknown-include",
     "unknown-language",
     "unknown-link-target",
+    "unknown-word",
     "unplaced-code",
+    "unread-include",
     "untagged-code",
 )
 """Problems that `levels` may name; what any other one means cannot be a matter of taste."""

@@ -40,7 +40,7 @@ def cases_of(faq: Faq, project: Project) -> tuple[Case, ...]:
     cases = _in_sessions(
         case
         for snippet in faq.snippets
-        if snippet.waiver is None
+        if snippet.waiver is None and not snippet.is_ignored
         for case in _cases_of(snippet, servers, project)
     )
     known = read_baseline(project).covered(cases)

@@ -16,6 +16,7 @@ from faqcheck.gate.environment import STAND_IN, Environment, build_environment, 
 from faqcheck.gate.levels import unknown_checks
 from faqcheck.gate.plan import Planned, cases_of, plan_cases
 from faqcheck.gate.runners import Runner
+from faqcheck.gate.skips import skip_reason
 from faqcheck.gate.static import check_statically
 from faqcheck.gate.static.batch import Batch
 
@@ -126,7 +127,11 @@ class Gate:
         cases = list(cases)
         names = {case.environment for case in cases} - {GATE}
         built = {name for name in names if not self.quick or self._found(name)}
-        return plan_cases(cases, offers=self.offers, built=built, quick=self.quick)
+        planned = plan_cases(cases, offers=self.offers, built=built, quick=self.quick)
+        return [
+            replace(one, reason=skip_reason(one.case, self.project, self.offers) or one.reason)
+            for one in planned
+        ]
 
     def outcome(self, case: Case) -> Outcome:
         """Run a case.

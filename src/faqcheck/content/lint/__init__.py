@@ -60,6 +60,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     sources.reversed_links,
     checks.declared_checks,
     checks.forbidden_languages,
+    checks.undated_skips,
     checks.unchecked_output,
     checks.environments,
     checks.servers,

@@ -84,6 +84,27 @@ def forbidden_languages(content: Content) -> Iterator[Problem]:
             )
 
 
+def undated_skips(content: Content) -> Iterator[Problem]:
+    """Yield skips without a last day, where the project wants one; and those whose time is over."""
+    may_last = content.project.settings.undated_skips
+    for snippet in content.unwaived:
+        skip = snippet.skip
+        if skip is not None and skip.until is None and not may_last:
+            yield Problem(
+                content.span(snippet),
+                "undated-skip",
+                f"this block is not run, without a last day ({skip.reason}).",
+                "Add 'until' to 'skip', or allow it with the setting 'undated_skips'.",
+            )
+        if skip is not None and skip.until is not None and skip.until < content.today:
+            yield Problem(
+                content.span(snippet, "skip", "until"),
+                "expired-waiver",
+                f"the skip ended on {skip.until} ({skip.reason}).",
+                "Fix the snippet, or renew it with a later date.",
+            )
+
+
 def unchecked_output(content: Content) -> Iterator[Problem]:
     """Yield snippets that show what they print, with nothing that holds it true."""
     for snippet in content.unwaived:

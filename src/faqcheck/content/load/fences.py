@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -12,14 +13,26 @@ from faqcheck.content.languages import language_named, language_names, language_
 from faqcheck.content.levels import Levels
 from faqcheck.content.lexers import is_known
 from faqcheck.content.markdown import Fence, MarkdownReader, Stray
-from faqcheck.content.model import Checks, Declared, Snippet, Text, Waiver
+from faqcheck.content.model import (
+    Checks,
+    Declared,
+    Expect,
+    Runs,
+    Skip,
+    Snippet,
+    Text,
+    Waiver,
+)
 from faqcheck.content.source import parse_document
+from faqcheck.content.words import nearly_known, said_by
 from faqcheck.errors import LoadError, Problem, Span, TextSpan, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from faqcheck.content.load.report import Report
+    from faqcheck.content.words import Said
 
 _STRAYS = {
     "open": (
@@ -71,6 +84,10 @@ _STRAYS = {
         "the includes of {found!r} never end, or make too long a text.",
         "Include less.",
     ),
+    "directive": (
+        "the code that {found!r} brings in is not read here.",
+        "It is checked where it stands, if that is a page or a snippet.",
+    ),
     "web-include": (
         "{found!r} is fetched when the site is built, so code in it cannot be checked.",
         "Put the file into the project and include it there.",
@@ -79,7 +96,7 @@ _STRAYS = {
 """Why something is no block -> what to tell the author, and how to fix it."""
 
 
-_MILD = ("indented-code", "unknown-include", "unplaced-code")
+_MILD = ("indented-code", "unread-include", "unknown-include", "unplaced-code")
 """Codes of strays that correct pages have, too: what is generated later, code without a tag."""
 
 
@@ -92,6 +109,7 @@ class FenceDeclaration(Declared):
     levels: Levels = Field({})
     waiver: Waiver | None = None
     fails: Waiver | None = None
+    skip: Skip | None = None
 
 
 def read_fences(
@@ -164,6 +182,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
             "Write it, or delete it.",
         )
         return None
+    declared, words = _with_words(declared, fence, opening, report), tuple(said_by(fence.words))
     places = tuple(_span(start, p.line, p.column, p.path) for p in fence.places) or (
         _span(start, fence.first, fence.column, fence.included_from),
     )
@@ -178,11 +197,55 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         checks=declared.checks,
         waiver=declared.waiver,
         fails=declared.fails,
+        skip=declared.skip,
+        is_ignored=any(said.meaning == "ignore" for said in words),
+        continues=_continues(words),
         levels=declared.levels,
         declared_at=opening,
         ends_at=None if fence.made else _span(start, fence.end, 0, fence.included_from).line - 1,
         places=places if fence.places else (),
     )
+
+
+def _with_words(
+    declared: FenceDeclaration, fence: Fence, opening: Span, report: Report
+) -> FenceDeclaration:
+    """Return what is declared of a fence, with what the words behind it mean.
+
+    What its comment declares counts more.
+    """
+    for word, near in nearly_known(fence.words):
+        report.warn(
+            opening,
+            "unknown-word",
+            f"the word {word!r} behind this fence means nothing.",
+            f"Did you mean {near!r}?",
+        )
+    more: dict[str, object] = {}
+    for said in said_by(fence.words):
+        name = f"{said.word!r} stands behind the fence"
+        if said.meaning == "skip" and declared.skip is None:
+            more["skip"] = Skip(reason=name)
+        elif said.meaning == "unstyled" and "style" not in declared.levels:
+            more["levels"] = {**declared.levels, "style": "off"}
+        elif said.meaning == "run" and not declared.checks.declared:
+            more["checks"] = Checks(runs=Runs())
+        elif said.meaning == "raises" and not declared.checks.declared:
+            kind = said.value or "Exception"
+            more["checks"] = Checks(runs=Runs(expect=Expect(raises=kind)))
+        elif said.meaning == "fixture":
+            report.warn(
+                opening,
+                "unknown-word",
+                f"the fixture {said.value!r} of pytest is not known here.",
+                "Name a file that prepares it: {checks: {runs: {setup: [prepare.py]}}}.",
+            )
+    return declared.model_copy(update=more) if more else declared
+
+
+def _continues(words: Iterable[Said]) -> str | None:
+    said = next((said for said in words if said.meaning == "continue"), None)
+    return None if said is None else re.sub(r"[^a-z0-9]+", "-", said.value.lower()).strip("-")
 
 
 def _declaration(fence: Fence, start: Span, report: Report) -> FenceDeclaration | None:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from faqcheck.content.declared import read_declared
 from faqcheck.content.levels import Levels
-from faqcheck.content.model import Declared
+from faqcheck.content.model import Declared, Identifier
 from faqcheck.content.source import parse_document
 from faqcheck.errors import LoadError, Span
 
@@ -28,6 +28,9 @@ class PageDeclaration(Declared):
     """`faqcheck:` in the front matter of a page."""
 
     levels: Levels = Field({}, description="Check -> error, warning or off, for its blocks.")
+    session: Identifier | None = Field(
+        None, description="Name of the session that all Python blocks of the page which run share."
+    )
 
 
 class FrontMatter(Declared):

@@ -48,7 +48,13 @@ def with_unasked_runs(snippets: Iterable[Snippet], project: Project) -> list[Sni
 
 def may_run_unasked(snippet: Snippet) -> bool:
     """Say whether a block could run, and neither declares how nor why not."""
-    free = snippet.waiver is None and snippet.notebook is None and not snippet.checks.declared
+    free = (
+        snippet.waiver is None
+        and not snippet.is_ignored
+        and snippet.skip is None
+        and snippet.notebook is None
+        and not snippet.checks.declared
+    )
     return free and snippet.language in runnable_languages()
 
 
@@ -57,3 +63,34 @@ def _run_of(snippet: Snippet, project: Project) -> Checks:
     if snippet.language == PYTHON and output_comments(snippet.text):
         return Checks(prints=Prints(environments=[project.settings.default_environment]))
     return Checks(runs=Runs())
+
+
+def with_sessions(snippets: Iterable[Snippet], *, all_of: str | None = None) -> list[Snippet]:
+    """Give blocks that continue one another, by a word or by their page, one session.
+
+    A block goes on where the nearest block above it that runs has ended.
+
+    Args:
+        snippets: of a page, in reading order.
+        all_of: name of the session that all of them share, if the page declares one.
+    """
+    found = list(snippets)
+    above: int | None = None
+    for number, snippet in enumerate(found):
+        runs = snippet.checks.runs
+        if runs is None or snippet.language not in (PYTHON, PYCON) or snippet.skip is not None:
+            continue
+        name = snippet.continues or all_of
+        if snippet.continues == "" and not all_of and above is not None:
+            before = found[above].checks.runs
+            name = (before.session if before else None) or f"from-{found[above].id}"
+            found[above] = _in_session(found[above], name)
+        if name is not None and runs.session is None:
+            found[number] = _in_session(snippet, name)
+        above = number
+    return found
+
+
+def _in_session(snippet: Snippet, name: str) -> Snippet:
+    runs = (snippet.checks.runs or Runs()).model_copy(update={"session": name})
+    return replace(snippet, checks=snippet.checks.model_copy(update={"runs": runs}))

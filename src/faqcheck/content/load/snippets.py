@@ -69,6 +69,7 @@ class SnippetReader:
             checks=declared.checks,
             waiver=declared.waiver,
             fails=declared.fails,
+            skip=declared.skip,
             levels=declared.levels,
             shown=shown,
             declared_at=document.span(),

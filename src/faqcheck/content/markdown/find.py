@@ -21,9 +21,10 @@ from faqcheck.content.markdown.declarations import with_declarations
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect
 from faqcheck.content.markdown.fence import Fence, Place, Stray
 from faqcheck.content.markdown.includes import EXTENSION, Includer, Line
+from faqcheck.content.markdown.info import DIRECTIVE, plain_fences, with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from faqcheck.errors import Problem
@@ -84,7 +85,13 @@ class MarkdownReader:
         if self._includer is not None and ("8<-" in text or self._appends):
             lines, strays = self._includer.expand(written, page=page)
             included = any(line.path is not None for line in lines)
-        found, more = self._blocks([line.text for line in lines])
+        shown = [line.text for line in lines]
+        words: dict[int, dict[str, str]] = {}
+        if page is not None and self._is_beside_the_site(page):
+            shown, words = plain_fences(shown)
+        found, more = self._blocks(shown)
+        found = [with_words(one, words[one.line]) if one.line in words else one for one in found]
+        more += _named_includes(words, shown)
         strays = [*strays, *(_placed_stray(stray, lines) for stray in more)]
         fences = _without_lost_includes(found, lines, strays)
         prose = _blank_out(written, [] if included else fences)
@@ -92,6 +99,11 @@ class MarkdownReader:
             fences = [_placed(fence, lines) for fence in fences]
             prose = _prose(written, fences)
         return Found(fences, sorted(strays, key=lambda s: (s.path or "", s.line)), prose)
+
+    def _is_beside_the_site(self, page: Path) -> bool:
+        """Say whether a page is none of a site of MkDocs, so that any words may follow a fence."""
+        docs = self.dialect.docs
+        return self.dialect.path is None or (docs is not None and not page.is_relative_to(docs))
 
     @property
     def _appends(self) -> bool:
@@ -181,6 +193,15 @@ def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
     """Return what `MarkdownReader.find` returns for a project without a site of its own."""
     found = default_reader().find(text)
     return found.fences, found.strays
+
+
+def _named_includes(words: Mapping[int, Mapping[str, str]], shown: list[str]) -> list[Stray]:
+    """Return the directives that bring in code which is not read here."""
+    return [
+        Stray("unread-include", "directive", line, 0, found=said.get("file", ""))
+        for line, said in words.items()
+        if said.get(DIRECTIVE) in ("literalinclude", "include") and not shown[line]
+    ]
 
 
 def _in_letters(fence: Fence, opening: str) -> Fence:
