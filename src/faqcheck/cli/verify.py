@@ -21,7 +21,7 @@ from faqcheck.content import NEEDS, read_faq
 from faqcheck.gate import WEIGHTS, cases_of, choose_cases, is_static, parse_shard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faqcheck.content import Project
 
@@ -73,6 +73,9 @@ CASES_OF_A_WORKER = 8
     help="Write what sessions give, and commands print, into the pages that show it.",
 )
 @click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
+@click.option(
+    "--coverage", is_flag=True, help="Say which lines of the library the Python blocks have run."
+)
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the cases; run nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came out as JSON.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each case.")
@@ -98,6 +101,7 @@ def verify(
     update_prints: bool,
     update_outputs: bool,
     update_notebooks: bool,
+    coverage: bool,
     listed: bool,
     as_json: bool,
     verbose: bool,
@@ -136,9 +140,27 @@ def verify(
             else _useful_workers(project)
         )
     arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
-    raise SystemExit(
-        _run_for_json(project, arguments) if as_json else run_pytest(project, arguments)
-    )
+    verified = _run_for_json if as_json else run_pytest
+    if coverage:
+        raise SystemExit(_measured(project, arguments, verified))
+    raise SystemExit(verified(project, arguments))
+
+
+def _measured(project: Project, arguments: list[str], run: Callable[..., int]) -> int:
+    """Run cases, and print what coverage.py has measured of the library meanwhile."""
+    if find_spec("coverage") is None:
+        raise click.UsageError("--coverage needs the package 'coverage' beside faqcheck.")
+    with tempfile.TemporaryDirectory(prefix="faqcheck-coverage-") as folder:
+        status = run(project, [*arguments, f"--faq-coverage={folder}"])
+        if not any(Path(folder).iterdir()):
+            click.echo("No Python block has run, so nothing was measured.", err=True)
+            return status
+        command = [sys.executable, "-m", "coverage"]
+        for words in (["combine", "-q", folder], ["report"]):
+            done = subprocess.run([*command, *words], cwd=project.root, check=False)
+            if done.returncode == 1:  # what `fail_under` asks for is another status
+                return max(status, 1)
+    return max(status, 1) if done.returncode else status
 
 
 def _useful_workers(project: Project) -> int:

@@ -40,6 +40,7 @@ from .languages import (
     installed_languages,
     language_named,
     output_comments,
+    without_marks,
 )
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
@@ -209,4 +210,5 @@ __all__ = [
     "translatables",
     "translation_state",
     "without_code",
+    "without_marks",
 ]

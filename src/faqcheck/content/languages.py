@@ -117,6 +117,14 @@ PROMPT = re.compile(
 """Begins a line that is typed into a shell: `$ `, also behind a user and a folder."""
 
 
+def without_marks(text: str) -> str:
+    """Return data with the marks of Material's code annotations, `// (1)!`, as blanks in place."""
+    return _ANNOTATION.sub(lambda found: " " * len(found[0]), text) if "(" in text else text
+
+
+_ANNOTATION = re.compile(r"(?://|#|/\*)[ \t]*\(\d+\)!?[ \t]*(?:\*/)?[ \t]*$", re.MULTILINE)
+
+
 def language_names() -> Collection[str]:
     """Return every name that a fence may use."""
     return {*LANGUAGES, *installed_languages()}

@@ -23,6 +23,7 @@ SWITCHED = (
     "unknown-word",
     "unplaced-code",
     "unread-include",
+    "unread-page",
     "untagged-code",
 )
 """Problems that `levels` may name; what any other one means cannot be a matter of taste."""

@@ -22,6 +22,7 @@ from faqcheck.gate.static.batch import Batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
 
     from faqcheck.content import Case, Faq, Project
     from faqcheck.gate.findings import Findings
@@ -43,6 +44,7 @@ class Gate:
         progress: Callable[[str], None] = print,
         also_wrong: Iterable[Problem] = (),
         today: dt.date | None = None,
+        coverage: Path | None = None,
     ) -> None:
         """Make a gate.
 
@@ -54,6 +56,7 @@ class Gate:
             progress: told, a line at a time, what takes long.
             also_wrong: problems to report that are not the content's, such as damaged evidence.
             today: last day of waivers is compared with it; in UTC.
+            coverage: folder that takes what coverage.py measures of Python blocks.
         """
         self.project = project
         self.offers = frozenset(offers)
@@ -62,6 +65,7 @@ class Gate:
         self.progress = progress
         self.today = today or dt.datetime.now(dt.UTC).date()
         self._also_wrong = also_wrong
+        self._coverage = coverage
         self.selected: dict[str, Case] = {}
         """Cases that will be asked for; static checks take them in one batch."""
         self._static: dict[str, dict[str, Outcome]] = defaultdict(dict)
@@ -217,7 +221,7 @@ class Gate:
     @property
     def _running(self) -> Runner:
         if self._runner is None:
-            self._runner = Runner(self.project)
+            self._runner = Runner(self.project, coverage=self._coverage)
         return self._runner
 
     def _found(self, name: str) -> bool:

@@ -69,6 +69,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     ports.servers_above,
     files.missing_files,
     files.unused_files,
+    files.unread_pages,
     sources.links,
     sources.sources,
     translations.digests,

@@ -99,6 +99,8 @@ def _named_by(snippet: Snippet, *, base: str) -> Iterator[_Named]:
         for number, file in enumerate(declared.assets):
             yield _Named(file, "" if snippet.notebook else base, (*at, "assets", number))
     if runs is not None:
+        for number, file in enumerate(runs.setup):
+            yield _Named(file, "", ("checks", "runs", "setup", number))
         if runs.expect.json_schema is not None:
             at = ("checks", "runs", "expect", "json_schema")
             yield _Named(runs.expect.json_schema, base, at)
@@ -134,4 +136,24 @@ def unused_tables(content: Content) -> Iterator[Problem]:
             "unused-table",
             "nothing shows this table.",
             f"Write [[table:{table.id}]] in an answer, or delete it.",
+        )
+
+
+def unread_pages(content: Content) -> Iterator[Problem]:
+    """Yield one warning for the pages in reStructuredText: their code is not looked at."""
+    project = content.project
+    found = sorted(
+        path
+        for folder in project.pages
+        for path in (folder.rglob("*.rst") if folder.is_dir() else [folder])
+        if path.suffix == ".rst" and not project.excludes(project.relative(path))
+    )
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        yield Problem(
+            Span(project.relative(found[0])),
+            "unread-page",
+            f"this page{more} in reStructuredText is not read: nothing looks at the code in it.",
+            "List it under 'exclude' to say that this is right.",
+            level="warning",
         )

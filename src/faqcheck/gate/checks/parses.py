@@ -13,7 +13,18 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import CONSOLE, JSON, JSONL, PYCON, PYTHON, SHELL, TOML, YAML, find_mistakes
+from faqcheck.content import (
+    CONSOLE,
+    JSON,
+    JSONL,
+    PYCON,
+    PYTHON,
+    SHELL,
+    TOML,
+    YAML,
+    find_mistakes,
+    without_marks,
+)
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
 from faqcheck.gate.transcripts import parse_examples, typed_alone
@@ -141,6 +152,7 @@ def parse_shell(text: str) -> list[Finding]:
 
 def parse_json(text: str) -> list[Finding]:
     """Return the first error of a JSON text; a key twice is one."""
+    text = without_marks(text)
     try:
         json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as err:

@@ -7,7 +7,7 @@ import json
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import JSON, JSONL, Validates, parse_document, read_validator
+from faqcheck.content import JSON, JSONL, Validates, parse_document, read_validator, without_marks
 from faqcheck.errors import LoadError, Problem, RunError, Span
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
@@ -58,6 +58,7 @@ def _messages(reference: str, record: object, project: Project) -> list[str]:
 
 def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
     """Yield line, record, and a function from a path inside the record to line and column."""
+    text = without_marks(text) if language in (JSON, JSONL) else text
     if language == JSONL:
         for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
             yield number, json.loads(line), partial(_line, number)

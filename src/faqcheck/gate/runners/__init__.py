@@ -45,10 +45,15 @@ _BASH = ("bash", "--noprofile", "--norc", "-euo", "pipefail", "-c")
 class Runner:
     """Runs cases one after another; servers run beside them."""
 
-    def __init__(self, project: Project) -> None:
-        """Make the folder of this session; nothing is started yet."""
+    def __init__(self, project: Project, *, coverage: Path | None = None) -> None:
+        """Make the folder of this session; nothing is started yet.
+
+        Args:
+            project: whose cases run.
+            coverage: folder that takes what coverage.py measures of Python blocks.
+        """
         self._project = project
-        self._forks = Forks(project)
+        self._forks = Forks(project, coverage=coverage)
         self._servers = Servers(self._forks, project)
         self._sessions: dict[tuple[str, ...], dict[str, tuple[Outcome, dict[int, Gave]]]] = {}
         """What came of the session that ran last, by its environment and blocks."""

@@ -13,6 +13,7 @@ from faqcheck.gate.runners.process import Folder, WarmParent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from faqcheck.content import Project
     from faqcheck.gate.environment import Environment
@@ -23,11 +24,29 @@ SHARED = "FAQCHECK_SHARED_NETWORK"
 """Variable that, if set, leaves runs in the network and the checkout of the machine."""
 
 
+COVERAGE = "coverage"
+"""The module that measures which lines run."""
+
+
+def _holds_coverage(path: Path) -> bool:
+    """Say whether a file holds settings of coverage.py."""
+    if not path.is_file():
+        return False
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return path.name == ".coveragerc" or "[coverage:run]" in text or "[tool.coverage" in text
+
+
 class Forks:
     """Has things run one after another, each in a fork of a parent that is kept warm."""
 
-    def __init__(self, project: Project) -> None:
-        """Make the folder of this session; nothing is started yet."""
+    def __init__(self, project: Project, *, coverage: Path | None = None) -> None:
+        """Make the folder of this session; nothing is started yet.
+
+        Args:
+            project: whose snippets run.
+            coverage: folder that takes what coverage.py measures; None: nothing is measured.
+        """
+        self._coverage = coverage
         self._root, self._lock = new_session()
         self._project = project
         self.why_not_apart: dict[str, str] = {}
@@ -48,6 +67,10 @@ class Forks:
         Raises:
             RunError: there is no such parent, or it is gone.
         """
+        if self._coverage is not None:
+            # What is imported before a fork would count as never run.
+            preload = (COVERAGE,)
+            request["coverage"] = self._measuring(self._coverage)
         key = (environment.name, preload)
         if key not in self._parents:
             self._parents[key] = self.new_parent(environment, preload=preload)
@@ -59,6 +82,12 @@ class Forks:
         except BaseException:  # interrupted or gone: it would answer the next request wrongly
             self._parents.pop(key).close()
             raise
+
+    def _measuring(self, folder: Path) -> dict[str, str]:
+        root = self._project.root
+        names = (".coveragerc", "setup.cfg", "tox.ini", "pyproject.toml")
+        settings = next((str(root / name) for name in names if _holds_coverage(root / name)), "")
+        return {"root": str(root), "data": str(folder / ".coverage"), "settings": settings}
 
     def new_parent(self, environment: Environment, *, preload: tuple[str, ...] = ()) -> WarmParent:
         """Return a parent that the caller closes.

@@ -723,15 +723,36 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     stack = os.open(f"{request['report']}.stack", os.O_WRONLY | os.O_CREAT, 0o600)
     faulthandler.enable(stack)
     faulthandler.register(SHOW_STACK, stack)
+    measured = _measured(request["coverage"]) if "coverage" in request else None
     status, completed = _execute(request, report, script, shown)
     try:
         _close_down()
     except BaseException as err:
         report.note(_fault(err, shown, "while it ended"))
         sys.__excepthook__(type(err), err, err.__traceback__)
+    if measured is not None:
+        measured.stop()
+        measured.save()
     report.children += _ended_badly()
     report.write(completed=completed)
     return status if status or not report.faults else 1
+
+
+def _measured(wanted: dict[str, str]) -> Any:
+    """Start to measure which lines run, and return what does; coverage.py is preloaded.
+
+    Its settings are read from the project's folder, where paths in them start.
+    """
+    coverage: Any = sys.modules["coverage"]
+    here = os.getcwd()  # noqa: PTH109
+    os.chdir(wanted["root"])
+    measured = coverage.Coverage(
+        data_file=wanted["data"], data_suffix=True, config_file=wanted["settings"] or False
+    )
+    measured.set_option("run:patch", [])  # they write into the interpreter's own folder
+    measured.start()
+    os.chdir(here)
+    return measured
 
 
 def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -> tuple[int, bool]:

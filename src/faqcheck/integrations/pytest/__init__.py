@@ -117,6 +117,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="store what the cells of notebooks put out now",
     )
     group.addoption(
+        "--faq-coverage",
+        metavar="FOLDER",
+        help="measure Python blocks with coverage.py; the folder takes its data",
+    )
+    group.addoption(
         "--faq-newest",
         action="store_true",
         help="run with the newest version of each pinned package",
@@ -290,8 +295,10 @@ def _gate(config: pytest.Config) -> Gate | None:
     if config.getoption("--faq-newest"):
         environments = {n: renewed(d) for n, d in project.settings.environments.items()}
         project = project.updated(environments=environments)
+    coverage = config.getoption("--faq-coverage")
     return Gate(
         project,
+        coverage=Path(coverage) if coverage else None,
         offers=machine_offers(),
         quick=config.getoption("--faq-quick"),
         weights=weights,
