@@ -44,8 +44,16 @@ from .languages import (
 )
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
-from .load import load_faq, may_run_unasked, page_paths, read_faq, runnable_languages
-from .markdown import heading_id
+from .load import (
+    Memory,
+    load_faq,
+    may_run_unasked,
+    page_paths,
+    read_faq,
+    runnable_languages,
+    stamp_of,
+)
+from .markdown import heading_id, read_dialect
 from .model import (
     Case,
     Cell,
@@ -138,6 +146,7 @@ __all__ = [
     "Language",
     "Level",
     "Levels",
+    "Memory",
     "MovableFile",
     "Need",
     "NotReached",
@@ -196,6 +205,7 @@ __all__ = [
     "published_addresses",
     "read_baseline",
     "read_commit",
+    "read_dialect",
     "read_faq",
     "read_text",
     "read_validator",
@@ -204,6 +214,7 @@ __all__ = [
     "runnable_languages",
     "scarce",
     "stale_translations",
+    "stamp_of",
     "stamp_translations",
     "statements_of",
     "stored_in",

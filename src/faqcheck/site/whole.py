@@ -15,10 +15,11 @@ from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import download_folder, read_downloads
 from faqcheck.site.render import entry_makers, notebook_checks, site_makers
 from faqcheck.site.shared import Shared
+from faqcheck.site.text import escaped
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from faqcheck.content import Entry, Faq, Project, Topic
     from faqcheck.errors import Problem
@@ -92,6 +93,38 @@ class Site:
                 for entry in topic.entries:
                     page = self.shared.addresses.question_page(entry, language)
                     found[f"{page}.md"] = entry.span.path
+        return found
+
+    def front(self, path: str) -> Mapping[str, Callable[[], str]]:
+        """Return what the front matter of a topic or a question will say; empty for other pages."""
+        topic, entry, language = self._written.get(path, (None, None, ENGLISH))
+        shared = self.shared
+        if entry is not None:
+            return {
+                "title": lambda: str(escaped(shared.question_of(entry, language))),
+                "description": lambda: str(escaped(shared.first_sentence(entry, language))),
+            }
+        if topic is not None:
+            title, summary = shared.topic_of(topic, language)
+            return {
+                "title": lambda: str(escaped(title)),
+                "description": lambda: str(escaped(summary)),
+            }
+        return {}
+
+    @cached_property
+    def _written(self) -> Mapping[str, tuple[Topic | None, Entry | None, str]]:
+        """Return the topic or the question of each page that is made of one, and its language."""
+        found: dict[str, tuple[Topic | None, Entry | None, str]] = {}
+        addresses = self.shared.addresses
+        for language in self.languages:
+            for topic in self.faq.topics:
+                page = addresses.topic_page(topic.id, language)
+                found[f"{page}.md"] = topic, None, language
+                for entry in topic.entries if addresses.page_each else ():
+                    if self.shared.language_of(entry, language) == language:
+                        page = addresses.question_page(entry, language)
+                        found[f"{page}.md"] = None, entry, language
         return found
 
     @cached_property

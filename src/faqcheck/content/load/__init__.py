@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content.baseline import read_baseline
 from faqcheck.content.collector import collector_paused
+from faqcheck.content.load.again import pages_again, topics_again
+from faqcheck.content.load.memory import Memory, stamp_of
 from faqcheck.content.load.pages import page_paths, read_page
 from faqcheck.content.load.report import Report, leads_out
 from faqcheck.content.load.running import may_run_unasked, runnable_languages
@@ -30,7 +32,15 @@ if TYPE_CHECKING:
     from faqcheck.content.project import Project
     from faqcheck.errors import Problem
 
-__all__ = ["load_faq", "may_run_unasked", "page_paths", "read_faq", "runnable_languages"]
+__all__ = [
+    "Memory",
+    "load_faq",
+    "may_run_unasked",
+    "page_paths",
+    "read_faq",
+    "runnable_languages",
+    "stamp_of",
+]
 
 
 def load_faq(project: Project) -> Faq:
@@ -45,24 +55,33 @@ def load_faq(project: Project) -> Faq:
     return faq
 
 
-def read_faq(project: Project) -> tuple[Faq, list[Problem]]:
-    """Return what can be read of a project, and the problems of the rest."""
+def read_faq(project: Project, memory: Memory | None = None) -> tuple[Faq, list[Problem]]:
+    """Return what can be read of a project, and the problems of the rest.
+
+    Args:
+        project: whose content it is.
+        memory: of what was read before, with the same settings; files that changed are read anew.
+    """
     report = Report(allowed=tuple(project.settings.languages.allow))
     with collector_paused():
-        faq = _read_faq(project, report)
+        faq = _read_faq(project, report, memory)
     held = weighed(report.problems, project.settings)
     return faq, read_baseline(project).tolerated(held, project)
 
 
-def _read_faq(project: Project, report: Report) -> Faq:
+def _read_faq(project: Project, report: Report, memory: Memory | None) -> Faq:
     dialect, problems = read_dialect(project)
     reader = MarkdownReader(dialect, project.root)
     report.problems += problems
-    topic_reader = TopicReader(project, report, reader)
     topic_files = _files(project.topics, project, report)
-    topics = [topic for path in topic_files if (topic := topic_reader.read(path))]
     paths = page_paths(project)
-    pages = [page for path in paths if (page := read_page(path, project, report, reader))]
+    if memory is None or not dialect.keeps_to_its_text:
+        topic_reader = TopicReader(project, report, reader)
+        topics = [topic for path in topic_files if (topic := topic_reader.read(path))]
+        pages = [page for path in paths if (page := read_page(path, project, report, reader))]
+    else:
+        topics = list(topics_again(topic_files, project, report, reader, memory))
+        pages = list(pages_again(paths, project, report, reader, memory))
     report.problems += reader.problems  # extensions are loaded when a page needs them
     table_files = _files(project.tables, project, report)
     tables = [table for path in table_files if (table := _table(path, project, report))]

@@ -25,6 +25,15 @@ class Report:
         """Report one problem that turns nothing red unless the settings say so."""
         self.problems.append(Problem(span, code, message, hint, level="warning"))
 
+    def own(self) -> Report:
+        """Return an empty one for a part of the content."""
+        return Report(allowed=self.allowed)
+
+    def take(self, part: Report) -> None:
+        """Report what the one of a part holds."""
+        self.problems += part.problems
+        self.left_out |= part.left_out
+
 
 def leads_out(relative: str) -> Problem:
     """Return the problem that a file of the project is a link to somewhere else."""

@@ -30,6 +30,27 @@ _BUNDLES = {
     ),
 }
 """Extension -> the extensions that it brings."""
+_OWN_TEXT = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "wikilinks"),
+        *(
+            f"pymdownx.{name}"
+            for name in (
+                *("arithmatex", "betterem", "caret", "critic", "details", "emoji", "escapeall"),
+                *("extra", "fancylists", "highlight", "inlinehilite", "keys", "magiclink"),
+                *("mark", "progressbar", "saneheaders", "smartsymbols", "superfences"),
+                *("tabbed", "tasklist", "tilde"),
+            )
+        ),
+        *(
+            f"pymdownx.blocks.{name}"
+            for name in ("admonition", "caption", "definition", "details", "html", "tab")
+        ),
+    )
+)
+"""Extensions that make a page of its text alone, whatever other files hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,11 @@ class Dialect:
     def nests(self) -> bool:
         """Say whether fences may be indented or quoted."""
         return self.has("pymdownx.superfences")
+
+    @property
+    def keeps_to_its_text(self) -> bool:
+        """Say whether a page is made of its own text, and of no file that it includes."""
+        return _OWN_TEXT.issuperset(self.extensions)
 
     @property
     def span(self) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,23 +14,37 @@ from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
-from faqcheck.content import SCRIPT, SETTINGS, STYLE, Project, find_project, lint_read, read_faq
+from faqcheck.content import (
+    SCRIPT,
+    SETTINGS,
+    STYLE,
+    Memory,
+    Project,
+    find_project,
+    lint_read,
+    read_faq,
+)
 from faqcheck.errors import FaqError
 from faqcheck.integrations.mkdocs.agreed import leave_notebooks_alone, published_at
 from faqcheck.integrations.mkdocs.build import Build
 from faqcheck.integrations.mkdocs.navigation import with_topics
+from faqcheck.integrations.mkdocs.preview import Preview, Whole
+from faqcheck.integrations.mkdocs.unbuilt import digest_of
 from faqcheck.site import PREVIEW, THEME, read_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
     from faqcheck.content import Faq
     from faqcheck.errors import Problem
+    from faqcheck.site import Site
 
 _log = get_plugin_logger("faqcheck")
 
@@ -44,6 +59,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     _build: Build
     """Of the build that goes on."""
+    project: Project
+    """Whose site it is."""
 
     def __init__(self) -> None:
         self._serves = False
@@ -51,6 +68,9 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """What the last content without a mistake was; kept while authors fix the next one."""
         self._open = ExitStack()
         """Closes and deletes the files that a site is built from."""
+        self._preview: Preview | None = None
+        self._last: tuple[MkDocsConfig, Files, Environment] | None = None
+        """What the last whole build has left."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
@@ -58,20 +78,22 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, and put what it needs into the settings of the site."""
+        self._started = time.time_ns()
         # `--quiet` hides warnings, and then `--strict` does not count them.
         self._level = logging.ERROR if config.strict else logging.WARNING
         root = Path(config.config_file_path).parent / self.config.project
         try:
-            self._project = find_project(root.resolve())
+            self.project = find_project(root.resolve())
         except FaqError as err:
             raise PluginError(str(err)) from err
-        self._report(published_at(config, self._project))
-        self._content = self._read(self._project)
-        config.watch.extend(str(path) for path in _watched(self._project) if path.exists())
+        self._report(published_at(config, self.project))
+        self._content = self._read(self.project)
+        config.watch.extend(str(path) for path in _watched(self.project) if path.exists())
         config.extra_css.insert(0, STYLE)
         config.extra_javascript.append(SCRIPT)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         self._only = os.environ.get(PREVIEW)
+        self._nav = config.nav
         config.nav = with_topics(config.nav, self._content)
         if self._only is not None:
             config.nav = None
@@ -80,13 +102,37 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def _read(self, project: Project) -> Faq:
         """Return the content; after a mistake that hides a part of it, the last whole one."""
-        faq, unread = read_faq(project)
+        self._memory = Memory() if self._serves else None
+        faq, unread = read_faq(project, self._memory)
         today = dt.datetime.now(dt.UTC).date()
         self._report(lint_read(faq, unread, project, today=today))
+        return self._last_whole(faq, unread)
+
+    def _last_whole(self, faq: Faq, unread: Sequence[Problem]) -> Faq:
         if any(problem.is_error for problem in unread):
             return self._faq or faq
         self._faq = faq if self._serves else None
         return faq
+
+    def read_again(self, config: MkDocsConfig) -> tuple[Build, Callable[[], None]]:
+        """Read what has changed, under the settings of the last whole build.
+
+        Returns:
+            What is to be built, and what reports the mistakes that hide nothing.
+        """
+        today = dt.datetime.now(dt.UTC).date()
+        faq, unread = read_faq(self.project, self._memory)
+
+        def lint() -> None:
+            self._report(lint_read(faq, unread, self.project, today=today))
+
+        self._content = self._last_whole(faq, unread)
+        if self._content is not faq:
+            lint()
+        config.nav = with_topics(self._nav, self._content)
+        self._open.close()
+        self._build = Build(self._read_site(config), self._open)
+        return self._build, lint if self._content is faq else lambda: None
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -95,25 +141,47 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
+        site = self._read_site(config)
+        leave_notebooks_alone(config, site.download_folders)
+        self._build = Build(site, self._open)
+        return self._build.add_to(files, config)
+
+    def _read_site(self, config: MkDocsConfig) -> Site:
         site = read_site(
             self._content,
-            self._project,
+            self.project,
             today=dt.datetime.now(dt.UTC).date(),
             directory_urls=config.use_directory_urls,
             address=config.site_url,
             only=self._only,
         )
         self._report(site.problems)
-        leave_notebooks_alone(config, site.download_folders)
-        self._build = Build(site, self._open)
-        return self._build.add_to(files, config)
+        return site
 
     def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> None:
         """Learn where questions stand, which the navigation of other pages leaves out."""
         self._build.place(nav, files)
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Remember what pages are filled into, for the pages that change."""
+        self._last = (config, files, env) if self._serves else None
+
+    def on_serve(self, server: LiveReloadServer, *, builder: Any, **_: Any) -> None:
+        """Build no more than what a browser asks for after a change."""
+        if self._last is not None and self._only is None:
+            self._preview = Preview(self, self.whole(), builder)
+            self._preview.attach(server)
+
+    def whole(self) -> Whole:
+        """Return what the last build of the whole site has left."""
+        if self._last is None:
+            raise LookupError
+        return Whole(*self._last, self._build, self._started)
+
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Let the edit button lead to what an author edits; spare the converter raw HTML."""
+        if self._serves:
+            page.faqcheck_digest = digest_of(markdown, page.meta)  # type: ignore[attr-defined]
         return self._build.markdown(markdown, page)
 
     @event_priority(-100)  # behind plugins that want the page as it will be
@@ -136,6 +204,11 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         """Let the search find questions; delete the files that the site was made of."""
         self._open.close()
         self._build.finish(Path(config.site_dir))
+
+    def on_shutdown(self) -> None:
+        """Stop looking at files."""
+        if self._preview is not None:
+            self._preview.stop()
 
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""

@@ -50,6 +50,9 @@ _UNLISTED = ("q/", "status/", f"{CHINESE}/")
 class Build:
     """A site that MkDocs builds."""
 
+    nav: Navigation
+    """The one of all pages, from when `place` is called."""
+
     def __init__(self, site: Site, held: ExitStack) -> None:
         """Make nothing yet.
 
@@ -85,6 +88,7 @@ class Build:
 
     def place(self, nav: Navigation, files: Files) -> None:
         """Learn where the questions stand in the navigation."""
+        self.nav = nav
         self._trails = trails(nav, files, self.site)
 
     def markdown(self, markdown: str, page: Page) -> str:
