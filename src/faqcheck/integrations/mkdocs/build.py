@@ -69,6 +69,7 @@ class Build:
         self._docs = site.shared.project.settings.docs
         self._trails = Trails()
         self._theme_language: Any = None
+        self._alternate: Any = None
 
     def add_to(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
@@ -131,6 +132,7 @@ class Build:
         if len(self.site.languages) > 1:
             self._theme_language = config.theme.get("language", ENGLISH)
             config.theme["language"] = language if language == CHINESE else self._theme_language
+            self._alternate = config.extra.get("alternate")
             config.extra["alternate"] = self._alternates(path)
         return context
 
@@ -170,6 +172,10 @@ class Build:
             trail.section.active = False
         if self._theme_language is not None:
             config.theme["language"] = self._theme_language
+            # The page for what is not there, built before or behind this one, has no other.
+            config.extra["alternate"] = self._alternate
+            if self._alternate is None:
+                del config.extra["alternate"]
         title = str(page.meta.get("title") or page.title or config.site_name)
         about = str(page.meta.get("description") or config.site_description or "")
         head = self.site.head(name, title=title, description=about)

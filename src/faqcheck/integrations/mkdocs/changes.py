@@ -1,9 +1,11 @@
-"""What has changed in the files that a site is made of, and who tells at once."""
+"""What has changed in the files that a site is made of, and who tells of it at once."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from watchdog.events import (
@@ -18,10 +20,12 @@ from watchdog.observers import Observer
 from faqcheck.content import stamp_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     Kind: TypeAlias = Literal["added", "changed", "removed"]
+    _Seen: TypeAlias = tuple[int, ...] | bytes
+    """The stamp of a file, or a digest of what it holds."""
 
 _WRITES = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
 """Reading is an event, too: a build would wake the next one."""
@@ -35,35 +39,47 @@ class Changes:
 
         Args:
             watched: paths of both.
-            before: nanoseconds since 1970, not later than when they were read.
+            before: nanoseconds since 1970, not later than when they were read; what was written
+                since counts as changed.
         """
         self.watched = sorted({os.path.realpath(path) for path in watched})
-        self._seen = self._look(before)
+        self._seen: dict[str, _Seen] = {
+            path: stamp_of(path, before=before) or b"" for path in self._paths()
+        }
 
     def find(self) -> Mapping[str, Kind]:
-        """Return what is different since the last call, by absolute path.
+        """Return what is different since the last call, by absolute path."""
+        started, before = time.time_ns(), self._seen
+        found: dict[str, Kind] = {}
+        self._seen = {}
+        for path in self._paths():
+            stamp, last = stamp_of(path, before=started), before.get(path)
+            if stamp is not None and stamp == last:
+                self._seen[path] = stamp
+                continue
+            digest = _digest(path)
+            if last is None:
+                found[path] = "added"
+            elif digest != last:
+                found[path] = "changed"
+            # A file that was written just now may be written once more within one stamp.
+            self._seen[path] = digest if stamp is None else stamp
+        return found | dict.fromkeys(before.keys() - self._seen.keys(), "removed")
 
-        What was written in the very moment of that call counts as changed once more.
-        """
-        before, now = self._seen, self._look(time.time_ns())
-        self._seen = now
-        found: dict[str, Kind] = {
-            path: "changed" if path in before else "added"
-            for path, stamp in now.items()
-            if stamp is None or before.get(path) != stamp
-        }
-        return found | dict.fromkeys(before.keys() - now.keys(), "removed")
-
-    def _look(self, now: int) -> dict[str, object]:
-        found: dict[str, object] = {}
+    def _paths(self) -> Iterator[str]:
         for watched in self.watched:
             if os.path.isfile(watched):  # noqa: PTH113
-                found[watched] = stamp_of(watched, before=now)
+                yield watched
             for folder, _, names in os.walk(watched, followlinks=True):
-                for name in names:
-                    path = f"{folder}/{name}"
-                    found[path] = stamp_of(path, before=now)
-        return found
+                yield from (f"{folder}/{name}" for name in names)
+
+
+def _digest(path: str) -> bytes:
+    """Return a digest of a file; a file that is gone again has one of its own."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).digest()
+    except OSError as err:
+        return str(err).encode()
 
 
 def tell_at_once(paths: Iterable[str], tell: Callable[[], None]) -> Any:

@@ -23,6 +23,7 @@ from mkdocs.structure.files import Files, InclusionLevel, get_files, set_exclusi
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from faqcheck.content import collector_paused
 from faqcheck.integrations.mkdocs.changes import Changes, tell_at_once
 from faqcheck.integrations.mkdocs.reasons import why_whole, why_whole_always
 from faqcheck.integrations.mkdocs.requests import serving
@@ -88,6 +89,8 @@ class Preview:
         self._stop: Callable[[], None] = lambda: None
         self._fresh: set[str] = set()
         """What is as new as the files that it is made of, by its path in the site."""
+        self._looked_at: set[str] = set()
+        """Pages of which it is known whether they say something else than before."""
         self._wake = threading.Event()
         self._stopped = False
         self._adopt(whole)
@@ -124,7 +127,7 @@ class Preview:
 
     def rebuild(self) -> None:
         """Take in what has changed: read it, or build the whole site where that is not enough."""
-        with self.lock:
+        with self.lock, collector_paused():
             changed = self._changes.find()
             if not changed and not self._failed:
                 self._server._wanted_epoch = self._server._visible_epoch
@@ -173,7 +176,7 @@ class Preview:
             if file.page is None:  # a draft
                 Page(None, file, self._whole.config)
         self._makers = dict(self._all_makers())
-        self._fresh = set()
+        self._fresh, self._looked_at = set(), set()
 
     def _read_again(self, changed: Mapping[str, str]) -> None:
         """Read what has changed, and forget what was built."""
@@ -253,14 +256,15 @@ class Preview:
 
     def _write_search(self) -> None:
         """Write the index of the theme's search, for which each page has to be read."""
-        for file in self._pages:
+        for file in self._pages if not self._swept else ():
             self._look_at(page_of(file))
         self._parts.write([page_of(file) for file in self._pages])
 
     def _look_at(self, page: Page) -> None:
         """Build a page if it says something else than when it was last built."""
-        if page.file.dest_uri in self._fresh:
+        if page.file.dest_uri in self._fresh or page.file.dest_uri in self._looked_at:
             return
+        self._looked_at.add(page.file.dest_uri)
         if page.content is None:
             page.read_source(self._whole.config)
             same = self._known.says_the_same(page)
@@ -285,11 +289,21 @@ class Preview:
     def _tell(self, generation: int) -> None:
         lint, self._lint = self._lint, lambda: None
         lint()
+        self._sweep(generation)
+
+    def ready_for(self, path: str) -> None:
+        """Read all pages, if a file is asked for that is made of them; others get their turn."""
+        if path == self._parts.path and path not in self._fresh:
+            self._sweep(self.generation)
+
+    def _sweep(self, generation: int) -> None:
+        """Build the pages that say something else than before."""
         for file in self._pages if not self._swept else ():
             with self.lock:
                 if self.generation != generation:
                     return
                 self._look_at(page_of(file))
+            time.sleep(0.0002)  # a lock goes to whoever asks first, and that is this loop
         with self.lock:
             if self.generation == generation and not self._swept:
                 self._swept = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,12 +27,17 @@ def serving(server: LiveReloadServer, preview: Preview) -> Answer:
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if path.startswith("/livereload/"):
             return server.serve_request(environ, start_response)
+        name = _in_site(path, server.mount_path)
         while True:
+            preview.ready_for(name)
             said: list[tuple[Any, ...]] = []
             with preview.lock:
                 generation = preview.generation
-                preview.bring(_in_site(path, server.mount_path))
-            body = b"".join(server.serve_request(environ, lambda *args, to=said: to.append(args)))
+                preview.bring(name)
+            found = server.serve_request(environ, lambda *args, to=said: to.append(args))
+            body = b"".join(found)
+            if isinstance(found, FileWrapper):
+                found.close()
             if preview.generation == generation:
                 start_response(*said[-1])
                 return [body]

@@ -71,8 +71,7 @@ class Known:
         by_hand = source is not None and str(site.shared.project.path(source)) in changed
         if last is None or by_hand:
             return False
-        if "title" not in vars(page):
-            page.title = last.title
+        page.title = last.title  # a notebook has its own, whatever the navigation calls it
         page.meta = dict(last.meta)
         return True
 
