@@ -5,6 +5,7 @@ Sessions use the environment that nox itself is installed in: `.venv/bin/nox -s 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,8 @@ nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check"]
 ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
+NOT_OURS = {"cases", "projects", "faults"}
+"""Folders of tests that hold inputs, wrong ones among them."""
 SAMPLE = ("--sample", "60", "--least", "75")
 """Faults that CI plants, and the percentage that reading alone has to find."""
 
@@ -37,9 +40,26 @@ def style(session: nox.Session) -> None:
     """Style, types, layers and workflows; writes nothing."""
     tool(session, "ruff", "check", ".")
     tool(session, "ruff", "format", "--check", "--quiet", ".")
-    tool(session, "mypy")
+    types(session)
     tool(session, "lint-imports")
     tool(session, "zizmor", "--offline", "--quiet", ".github/workflows", "action.yml")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types of the engine, strict; of its tests and of the FAQ's own programs, folder by folder.
+
+    Each folder of tests has a `conftest`, which mypy takes for one module.
+    """
+    tool(session, "mypy")
+    tests = {path.parent for path in (ROOT / "tests").rglob("*.py") if not NOT_OURS & {*path.parts}}
+    for folder in sorted({*tests, *(ROOT / "snippets").glob("_*[!s]")}):
+        files = [str(path) for path in sorted(folder.glob("*.py"))]
+        beside = [one for one in (folder, *sorted(tests)) if not (one / "__init__.py").exists()]
+        env = {"MYPYPATH": os.pathsep.join(map(str, beside))}
+        if files:
+            config = ("--no-error-summary", "--config-file", "tests/mypy.ini")
+            tool(session, "mypy", *config, *files, env=env, silent=True, log=False)
 
 
 @nox.session

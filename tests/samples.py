@@ -12,7 +12,7 @@ TEXTS = (
     "<Image>\nWhat is it?", "< video > and <IMAGE>", "<ref>a</ref><box>[[1, 2, 3, 4]]", " \n",
     "<ref>a</ref><box>(1, 2)</box>", "<ref>a</ref><box>7</box>",
 )  # fmt: skip
-ODD = (
+ODD: tuple[Any, ...] = (
     None, True, False, 0, 7, 2.5, "", "a.jpg", "/a.jpg", "s3://b/c.jpg", [], ["a.jpg"],
     ["a.jpg", "b.jpg"], [1], {}, {"a": [None, True]}, "a.gif", "frames/", [1.5, 2], [7, 2.5], [[1]],
     "b'c",

@@ -327,7 +327,7 @@ def noise(number: int, size: tuple[int, int]):
     """Return images that differ, so that nothing is taken from a cache."""
     from PIL import Image
 
-    return [Image.effect_noise(tuple(size), 40 + n).convert("RGB") for n in range(number)]
+    return [Image.effect_noise((size[0], size[1]), 40 + n).convert("RGB") for n in range(number)]
 
 
 def ask_one(pipe, prompt, answer) -> tuple[float, float, int]:

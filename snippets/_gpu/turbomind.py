@@ -76,8 +76,8 @@ def take(wheel: Path, folder: Path, preset: int) -> None:
                 with archive.open(name) as source, lzma.open(target, "wb", preset=preset) as packed:
                     shutil.copyfileobj(source, packed, 1 << 20)
             elif file == "libcudart.so.12":
-                with archive.open(name) as source, (folder / file).open("wb") as target:
-                    shutil.copyfileobj(source, target)
+                with archive.open(name) as source, (folder / file).open("wb") as copied:
+                    shutil.copyfileobj(source, copied)
 
 
 if __name__ == "__main__":

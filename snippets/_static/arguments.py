@@ -112,7 +112,7 @@ def _accept_expansions(parser: argparse.ArgumentParser, seen: list[str]) -> None
         if not has_expansion(str(value)):
             check_value(action, value)
 
-    parser._get_value = get  # type: ignore[method-assign]
+    parser._get_value = get  # type: ignore[method-assign, assignment]
     parser._check_value = check  # type: ignore[method-assign]
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from functools import cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import command_rules
 import lmdeploy_cli
@@ -243,10 +243,10 @@ def _parser_in(script: Path) -> argparse.ArgumentParser | None:
     return parser if calls else None
 
 
-def _keywords(call: ast.Call) -> dict[str, object]:
+def _keywords(call: ast.Call) -> dict[str, Any]:
     """Return the keywords that decide what an argument takes."""
     types = {"int": int, "float": float}
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for keyword in call.keywords:
         if keyword.arg in ("nargs", "action", "required"):
             found[keyword.arg] = ast.literal_eval(keyword.value)

@@ -25,7 +25,7 @@ import sys
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calls import Calls
 from model_facts import is_native
@@ -228,7 +228,7 @@ def matrix(
         wanted: package -> versions.
     """
     used = {path: packages_of(path) for path in files}
-    snippets = {
+    snippets: dict[str, dict[str, Any]] = {
         path.resolve().relative_to(root).as_posix(): {
             "digest": hashlib.sha256(path.read_bytes()).hexdigest()[:16],
             "packages": {package: {} for package in sorted(used[path])},

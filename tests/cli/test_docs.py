@@ -65,7 +65,7 @@ def codes_in_the_source() -> set[str]:
                 continue
             parts = [made.body, made.orelse] if isinstance(made, ast.IfExp) else [made]
             found |= {
-                part.value
+                str(part.value)
                 for part in parts
                 if isinstance(part, ast.Constant) and _CODE.fullmatch(str(part.value))
             }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import markdown
 import pytest
 
 from case_files import case_files, read_case
 from faqcheck.content.markdown import find_fences
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def described(text: str) -> str:
@@ -41,7 +45,7 @@ def shown(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", case_files("fences"), ids=lambda path: path.stem)
-def test_fences_are_found_where_they_stand(path: object) -> None:
+def test_fences_are_found_where_they_stand(path: Path) -> None:
     case = read_case(path)
     ((_, text),) = case.parts
 
@@ -51,7 +55,7 @@ def test_fences_are_found_where_they_stand(path: object) -> None:
 
 
 @pytest.mark.parametrize("path", case_files("fences"), ids=lambda path: path.stem)
-def test_each_block_of_the_page_is_a_fence_or_reported(path: object) -> None:
+def test_each_block_of_the_page_is_a_fence_or_reported(path: Path) -> None:
     """The page is the oracle: a block that is neither would go unchecked."""
     ((_, text),) = read_case(path).parts
 

@@ -200,8 +200,8 @@ def test_damaged_files_give_problems(site: Path, seed: int) -> None:
     for problem in problems:
         assert str(problem).isprintable(), problem
         assert len(str(problem)) < 3000
-        if (content := mutants.get(site / problem.span.path)) is not None:
-            lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+        if (mutant := mutants.get(site / problem.span.path)) is not None:
+            lines = mutant.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
             assert 1 <= problem.span.line <= lines, problem
 
 

@@ -63,7 +63,7 @@ def test_a_run_that_is_killed_loses_nothing_it_had_recorded(small: Small) -> Non
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert process.returncode == -signal.SIGKILL
-    assert small.ledger.rows == ()
+    assert not small.ledger.rows
 
     problems = settle(small.project)
 
@@ -92,7 +92,7 @@ def test_a_journal_of_a_running_process_is_left_alone(small: Small) -> None:
 
     settle(small.project)
 
-    assert small.ledger.rows == ()
+    assert not small.ledger.rows
     assert len(journals(small)) == 1
     process.communicate("go on\n")
     assert process.returncode == 0

@@ -336,8 +336,9 @@ def serve(folder: Path, program: tuple[str, ...] = MKDOCS) -> Iterator[Server]:
         text=True,
     ) as process:
         server = Server(process, port)
-        assert process.stdout is not None
-        reader = threading.Thread(target=lambda: server.lines.extend(process.stdout), daemon=True)
+        said = process.stdout
+        assert said is not None
+        reader = threading.Thread(target=lambda: server.lines.extend(said), daemon=True)
         reader.start()
         try:
             yield server

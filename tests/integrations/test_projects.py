@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", ["minimal", "everything", "pages"])
 def test_project_passes_its_own_gate(name: str, content: Callable[[str], Path]) -> None:
-    gate = [Path(sys.executable).with_name("faqcheck"), "verify"]
+    gate = [str(Path(sys.executable).with_name("faqcheck")), "verify"]
 
     done = subprocess.run(gate, cwd=content(name), capture_output=True, text=True, check=False)
 

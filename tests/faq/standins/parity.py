@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
+from typing import Any
 
 import torch
 from lmdeploy import GenerationConfig, PytorchEngineConfig, pipeline
@@ -38,7 +39,7 @@ def main(checkpoint: str) -> None:
 
 
 @torch.inference_mode()
-def compare(model, processor, asked, answer) -> dict[str, float]:
+def compare(model, processor, asked, answer) -> dict[str, Any]:
     """Return how what lmdeploy answered looks to transformers."""
     text, *images = asked if isinstance(asked, tuple) else (asked,)
     content = [{"type": "image", "image": image} for image in images]

@@ -35,7 +35,7 @@ def test_upstream_loses_the_race(start):
 def test_the_engine_starts_though_the_manager_has_ended(start):
     engine, condition = start
     outlive_the_manager(SimpleNamespace(ZMQMPEngine=engine))
-    shared = {}
+    shared: dict[str, object] = {}
 
     engine._mp_proc(shared, condition)
 

@@ -330,8 +330,8 @@ def test_static_checks_point_into_the_file(project: Project) -> None:
     places = {said.split(":")[0]: place.split(":")[1:] for place, said in found}
     line, column = map(int, places["ruff F821"])
     assert lines[line - 1][column - 1 :].startswith("undefined")
-    line, _ = places["is formatted otherwise by ruff. Run 'ruff format --line-length 88' on it."]
-    assert int(line) == line_of(path, "def f( )")
+    at, _ = places["is formatted otherwise by ruff. Run 'ruff format --line-length 88' on it."]
+    assert int(at) == line_of(path, "def f( )")
     assert int(places["ruff F401"][0]) == line_of(path, "import os")
 
 

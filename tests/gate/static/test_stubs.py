@@ -178,13 +178,13 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[Paramet
     positional = arguments.posonlyargs + arguments.args
     padding = [None] * (len(positional) - len(arguments.defaults))
     listed = [
-        Parameter(argument.arg, "positional", default and value(default))
+        Parameter(argument.arg, "positional", value(default) if default else None)
         for argument, default in zip(positional, [*padding, *arguments.defaults], strict=True)
     ]
     if arguments.vararg:
         listed.append(Parameter(arguments.vararg.arg, "*", None))
     listed += [
-        Parameter(argument.arg, "keyword", default and value(default))
+        Parameter(argument.arg, "keyword", value(default) if default else None)
         for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     ]
     if arguments.kwarg:

@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_a_snippet_without_the_packages_is_left_out(
     assert check(version_matrix, versions, tmp_path, "print(1)\n") == {}
 
 
-def check(module: ModuleType, versions: Path, root: Path, text: str) -> dict[str, object]:
+def check(module: ModuleType, versions: Path, root: Path, text: str) -> dict[str, Any]:
     """Return version -> ok or messages for one snippet."""
     snippet = root / "snippet.py"
     snippet.write_text(text, encoding="utf-8")
