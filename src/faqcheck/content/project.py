@@ -139,6 +139,9 @@ class Settings(Declared):
     )
     ledger: Text = "ledger"
     max_age_days: int = Field(90, gt=0, description="Age at which evidence goes stale.")
+    words: list[Text] = Field(
+        [], description="Names in code that are right although they are nearly others."
+    )
     dead_links: dict[str, Text] = Field(
         {}, description="Start of an address that is known to lead nowhere -> why."
     )

@@ -16,12 +16,39 @@ if TYPE_CHECKING:
     from faqcheck.content.lint.content import Content
     from faqcheck.content.model import Snippet
 
+_HOST = re.compile(
+    r"\b(?:https?|wss?|tcp)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>\d{1,9}))?(?=[/\"'\s?#)]|$)"
+)
 _OPTION = re.compile(r"--(?:[\w-]+-)?port[= ](\d{2,5})\b")
 _MAPPED = re.compile(r"(?:-p|--publish)[= ](?:[\d.]+:)?(\d{2,5}):\d+")
 _SHOWN = re.compile(r"\[\[snippet:([\w-]+)\]\]")
 _ABOVE = re.compile(r"\bservers?\s+above\b")
 _ADDRESS = re.compile(r"\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b(?!/\S*\.\w{2,5}\b)")
 """An address of a server; that of a file, such as an image to look at, is another matter."""
+
+
+def hosts(content: Content) -> Iterator[Problem]:
+    """Yield addresses in code whose host no machine can have."""
+    for snippet in content.unwaived:
+        for found in _HOST.finditer(snippet.text):
+            if expected := _unlike_a_host(found["host"], found["port"] or "0"):
+                yield Problem(
+                    _place(snippet, found.start("host")),
+                    "bad-host",
+                    f"{found['host']!r} is not a valid host: {expected}.",
+                )
+
+
+def _unlike_a_host(host: str, port: str) -> str:
+    """Say what a host lacks; empty if there may be one of this name."""
+    numbers = host.split(".")
+    if re.fullmatch(r"[\d.]+", host) and (
+        len(numbers) != 4 or not all(n.isdigit() and int(n) < 256 for n in numbers)
+    ):
+        return "an address of IPv4 has four numbers below 256"
+    if ".." in host or host.startswith("."):
+        return "a name has no empty parts"
+    return "" if int(port) < 65536 else "a port is a number below 65536"
 
 
 def client_ports(content: Content) -> Iterator[Problem]:
@@ -60,6 +87,34 @@ def servers_above(content: Content) -> Iterator[Problem]:
                     f"no server stands above this; {places[min(places)]!r} stands below it.",
                     "Write 'below', or move it.",
                 )
+
+
+def server_ports(content: Content) -> Iterator[Problem]:
+    """Yield ports on which a server listens and that nothing else in its answer asks for.
+
+    Nothing is said of answers that ask at none of their servers: `client_ports` does, or what asks
+    is elsewhere.
+    """
+    for entry in content.faq.entries.values():
+        snippets = [snippet for snippet in entry.snippets if snippet.waiver is None]
+        asked = {port for snippet in snippets for port in _ADDRESS.findall(snippet.text)}
+        asked |= {*_ADDRESS.findall(entry.declared.answer)}
+        listening = {port for snippet in snippets for port in _ports_of(snippet)}
+        if not asked & listening:
+            continue
+        for snippet in snippets:
+            if snippet.language != SHELL:
+                continue
+            for pattern in (_OPTION, _MAPPED):
+                for found in pattern.finditer(snippet.text):
+                    if found[1] not in asked:
+                        ports = " and ".join(sorted(asked))
+                        yield Problem(
+                            _place(snippet, found.start(1)),
+                            "unlike-port",
+                            f"nothing in this answer asks at port {found[1]}.",
+                            f"It asks at {ports}.",
+                        )
 
 
 def _ports_of(snippet: Snippet) -> Iterator[str]:

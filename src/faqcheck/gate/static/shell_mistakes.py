@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from packaging.requirements import InvalidRequirement, Requirement
 
 from faqcheck.gate.findings import Finding
+from faqcheck.gate.static.programs_within import programs_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ _WITH_VALUE = re.compile(
 """Options of pip and uv with a value in the next word (their own help, pip 26 and uv 0.9)."""
 _NO_PACKAGE = re.compile(r"[./~]|.*[/$`*]|.*\.(whl|zip|gz|txt|toml)$|.*@ ?(https?|git|file)|git\+")
 """What is no name of a package: a path, an address, a file, something that bash replaces."""
+_PINNED = re.compile(r"[A-Za-z][\w.-]*==\d")
 _EVERYWHERE = re.compile(r"PATH|HOME|IFS|LANG|LC_\w+|TZ|TERM|SHELL|OPTIND|PS[0-4]|PWD")
 """Variables that mean something to bash itself, or that every process has exported already."""
 
@@ -43,6 +45,8 @@ def shell_mistakes(script: Script, text: str) -> Iterator[Finding]:
         yield from _redirections(command)
         yield from _packages(command)
         yield from _sed(command)
+        yield from programs_within(command)
+    yield from _pins(script)
     yield from _lone_assignments(script, text)
 
 
@@ -70,9 +74,7 @@ def _packages(command: Command) -> Iterator[Finding]:
             continue
         if _NO_PACKAGE.match(word.text):
             continue
-        try:
-            Requirement(word.text)
-        except InvalidRequirement:
+        if not _is_requirement(word.text):
             yield Finding(
                 word.line,
                 word.column,
@@ -80,6 +82,29 @@ def _packages(command: Command) -> Iterator[Finding]:
                 "Write it as one word: 'name==1.2.3'.",
             )
             return
+
+
+def _pins(script: Script) -> Iterator[Finding]:
+    """Find words that name no package among those of a `for` that pin versions."""
+    for words in script.lists:
+        if not any(_PINNED.match(word.text) for word in words):
+            continue
+        for word in words:
+            if "$" not in word.text and not _is_requirement(word.text):
+                yield Finding(
+                    word.line,
+                    word.column,
+                    f"{word.text!r} is not a valid requirement, unlike the others of this 'for'.",
+                    "Write it as 'name==1.2.3'.",
+                )
+
+
+def _is_requirement(text: str) -> bool:
+    try:
+        Requirement(text)
+    except InvalidRequirement:
+        return False
+    return True
 
 
 def _installed(words: Sequence[Word]) -> Sequence[Word] | None:
@@ -122,7 +147,7 @@ def _lone_assignments(script: Script, text: str) -> Iterator[Finding]:
         name = "".join(takewhile(lambda letter: letter.isalnum() or letter == "_", word.text))
         is_read = re.search(rf"\$\{{?[#!]?{name}\b|\(\(.*\b{name}\b", text)
         is_exported = re.search(rf"\b(export|declare|typeset|readonly|read)\b.*\b{name}\b", text)
-        if _EVERYWHERE.fullmatch(name) or is_read or is_exported or word.line >= last:
+        if not name or _EVERYWHERE.fullmatch(name) or is_read or is_exported or word.line >= last:
             continue
         yield Finding(
             word.line,

@@ -42,7 +42,7 @@ class Command:
 
     words: tuple[Word, ...]
     assignments: tuple[Word, ...] = ()
-    """Variables set for this command alone, as `NAME=value`."""
+    """Variables set for this command alone, as `NAME=value`; of `export` and its like, all."""
     redirects: tuple[Redirect, ...] = ()
 
 
@@ -54,13 +54,15 @@ class Script:
     functions: frozenset[str]
     alone: tuple[Word, ...]
     """Assignments on a line without a command, as `NAME=value`."""
+    lists: tuple[tuple[Word, ...], ...] = ()
+    """The words that each `for` goes through."""
 
 
 def read_script(script: str) -> Script:
     """Return the simple commands of a bash script, its functions and its lone assignments."""
     content = script.encode()
     lines = content.split(b"\n")
-    commands, functions, alone = [], set(), []
+    commands, functions, alone, lists = [], set(), [], []
     for node in _walk(_parser().parse(content).root_node):
         if node.type == "command":
             words = tuple(_word(child, lines) for child in node.children if _is_word(child))
@@ -70,13 +72,17 @@ def read_script(script: str) -> Script:
                 own = tuple(_word(one, lines) for one in kept)
                 commands.append(Command(words, own, tuple(_redirects(node, content, lines))))
         elif node.type == "declaration_command" and node.children:
-            commands.append(Command((_word(node.children[0], lines),)))
+            own = tuple(_word(c, lines) for c in node.children if c.type == "variable_assignment")
+            commands.append(Command((_word(node.children[0], lines),), own))
+        elif node.type == "for_statement":
+            values = node.children_by_field_name("value")
+            lists.append(tuple(_word(value, lines) for value in values))
         elif node.type == "function_definition":
             name = node.child_by_field_name("name")
             functions.add(_text(name) if name else "")
         elif node.type == "variable_assignment" and _is_alone(node):
             alone.append(_word(node, lines))
-    return Script(tuple(commands), frozenset(functions), tuple(alone))
+    return Script(tuple(commands), frozenset(functions), tuple(alone), tuple(lists))
 
 
 def _assignments(
