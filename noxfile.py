@@ -85,8 +85,13 @@ def site(session: nox.Session) -> None:
 @nox.session
 def regenerate(session: nox.Session) -> None:
     """Write again what is made from the code: schemas, command line, picture of the rooms."""
-    with (ROOT / "docs" / "faqcheck" / "schema.json").open("w", encoding="utf-8") as file:
-        tool(session, "faqcheck", "schema", stdout=file)
+    for kind, name in (
+        ("topic", "schema"),
+        ("table", "schema-table"),
+        ("synonyms", "schema-synonyms"),
+    ):
+        with (ROOT / "docs" / "faqcheck" / f"{name}.json").open("w", encoding="utf-8") as file:
+            tool(session, "faqcheck", "schema", kind, stdout=file)
     tool(session, "python", "-m", "faqcheck.cli.reference", "docs/faqcheck/cli.md")
     tool(session, "python", "tests/rooms.py", "docs/faqcheck/architecture.md")
 

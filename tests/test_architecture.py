@@ -84,7 +84,10 @@ def test_publishing_loads_nothing_that_runs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("package", "only"),
     [
-        ("yaml", {"content/source.py", "content/markdown/site_settings.py"}),
+        (
+            "yaml",
+            {"content/source.py", "content/syntax.py", "content/markdown/site_settings.py"},
+        ),
         ("markdown", {"content/markdown/converter.py"}),
         ("mkdocs", {"integrations"}),
         (

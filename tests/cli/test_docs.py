@@ -11,7 +11,9 @@ import textwrap
 import tomllib
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from faqcheck.cli.main import main
@@ -118,13 +120,65 @@ def test_the_command_line_is_described_as_it_is() -> None:
     assert written == reference(), "run: python -m faqcheck.cli.reference docs/faqcheck/cli.md"
 
 
-def test_the_schema_is_the_one_that_the_command_prints() -> None:
-    printed = CliRunner().invoke(main, ["schema"]).stdout
+SCHEMAS = {
+    "topic": ("schema.json", "faq_src/*.yml"),
+    "table": ("schema-table.json", "faq_src/tables/*.yml"),
+    "synonyms": ("schema-synonyms.json", "faq_src/search/*.yml"),
+}
 
-    assert (DOCS / "schema.json").read_text(encoding="utf-8") == printed, (
-        "run: faqcheck schema > docs/faqcheck/schema.json"
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_the_schema_is_the_one_that_the_command_prints(kind: str) -> None:
+    printed = CliRunner().invoke(main, ["schema", kind]).stdout
+
+    assert (DOCS / SCHEMAS[kind][0]).read_text(encoding="utf-8") == printed, (
+        "run: nox -s regenerate"
     )
-    assert json.loads(printed)["title"] == "TopicDeclaration"
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_every_field_of_a_schema_is_described(kind: str) -> None:
+    schema = json.loads((DOCS / SCHEMAS[kind][0]).read_text(encoding="utf-8"))
+
+    models = [schema, *schema.get("$defs", {}).values()]
+    undescribed = [
+        f"{model['title']}.{name}"
+        for model in models
+        for name, field in model.get("properties", {}).items()
+        if "description" not in field
+    ]
+    assert undescribed == []
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_the_schema_accepts_what_lint_accepts(kind: str) -> None:
+    file, files = SCHEMAS[kind]
+    validator = jsonschema.Draft202012Validator(json.loads((DOCS / file).read_text("utf-8")))
+    paths = sorted(ROOT.glob(files))
+    paths += sorted(ROOT.glob(f"tests/projects/*/{files}"))
+
+    assert paths
+    for path in paths:
+        assert list(validator.iter_errors(as_json(yaml.safe_load(path.read_text("utf-8"))))) == []
+
+
+def as_json(data: object) -> object:
+    """Return what an editor sees: dates are texts."""
+    return json.loads(json.dumps(data, default=str))
+
+
+def test_the_schema_holds_an_entry_to_an_answer_or_a_reason() -> None:
+    validator = jsonschema.Draft202012Validator(
+        json.loads((DOCS / "schema.json").read_text("utf-8"))
+    )
+    entry = {"id": "a", "question": "A?", "sources": ["b/c#1"], "updated": "2026-01-31"}
+    topic = {"topic": "One", "summary": "One.", "entries": [entry]}
+
+    assert [error.message for error in validator.iter_errors(topic)] == [
+        "'answer' is a required property"
+    ]
+    entry["retired"] = "Gone."
+    assert list(validator.iter_errors(topic)) == []
 
 
 def test_the_example_of_the_format_is_a_topic_of_a_project_without_mistakes() -> None:

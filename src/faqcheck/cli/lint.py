@@ -10,6 +10,8 @@ import click
 
 from faqcheck.cli.report import list_addresses, report, today
 from faqcheck.content import (
+    Synonyms,
+    TableDeclaration,
     TopicDeclaration,
     find_or_assume,
     lint_read,
@@ -23,9 +25,19 @@ from faqcheck.gate import cases_of, unknown_checks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pydantic import BaseModel
+
     from faqcheck.content import Faq, Project
     from faqcheck.errors import Problem
     from faqcheck.evidence import Evidence
+
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "topic": TopicDeclaration,
+    "table": TableDeclaration,
+    "synonyms": Synonyms,
+}
+"""What authors write in YAML -> its model."""
 
 
 @click.command()
@@ -71,12 +83,13 @@ def lint(folder: Path, files: tuple[str, ...], *, as_json: bool, fix: bool) -> N
 
 
 @click.command()
-def schema() -> None:
-    """Print the JSON Schema of a topic file.
+@click.argument("kind", type=click.Choice(list(SCHEMAS)), default="topic")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a topic file, of a table or of the synonyms, for editors.
 
-    Example: faqcheck schema > docs/faqcheck/schema.json
+    Example: faqcheck schema table > table.schema.json
     """
-    described = TopicDeclaration.model_json_schema(by_alias=True)
+    described = SCHEMAS[kind].model_json_schema(by_alias=True)
     click.echo(
         json.dumps(
             {"$schema": "https://json-schema.org/draft/2020-12/schema", **described},

@@ -70,7 +70,10 @@ COMMANDS = {
     "retire": Lazy(
         "authors:retire", "Put REASON in the place of the answer of ENTRY; its address says so."
     ),
-    "schema": Lazy("lint:schema", "Print the JSON Schema of a topic file."),
+    "schema": Lazy(
+        "lint:schema",
+        "Print the JSON Schema of a topic file, of a table or of the synonyms, for editors.",
+    ),
     "status": Lazy("evidence:status", "Say what is verified and how deep, what is not, and why."),
     "suggest": Lazy(
         "suggest:suggest",

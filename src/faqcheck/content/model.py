@@ -66,7 +66,7 @@ OutputOption = Literal[
 class Waiver(Declared):
     """Why something is not held to a rule, and until when. Pages show it."""
 
-    reason: Text
+    reason: Text = Field(description="Why nothing checks it, or why it fails. Pages show it.")
     until: dt.date = Field(description="Last day on which it holds; after that it is an error.")
 
 
@@ -74,7 +74,9 @@ class Where(Declared):
     """What a machine or an environment is; all that is named has to be so."""
 
     python: Text | None = Field(None, description='Versions of Python, as pip reads them: "<3.12".')
-    system: Literal["linux", "darwin", "windows"] | None = None
+    system: Literal["linux", "darwin", "windows"] | None = Field(
+        None, description="Kind of operating system."
+    )
     package: Text | None = Field(
         None, description='Package that is installed, also with versions: "numpy>=2".'
     )
@@ -103,7 +105,7 @@ class Where(Declared):
 class Skip(Declared):
     """Why a block is not run; a text alone is the reason."""
 
-    reason: Text
+    reason: Text = Field(description="Why it is not run. Pages show it.")
     until: dt.date | None = Field(None, description="Last day on which it holds; default: always.")
     when: Where | None = Field(None, description="Where it is not run; default: everywhere.")
     unless: Where | None = Field(None, description="Where it is run all the same.")
@@ -189,7 +191,9 @@ class NotReached(Declared):
         None,
         description="Regular expression found in them, or in the line whose block they are.",
     )
-    reason: Text
+    reason: Text = Field(
+        description="Why it is right that a run does not reach them. Pages show it."
+    )
 
     @field_validator("pattern")
     @classmethod
@@ -236,7 +240,7 @@ class Runs(Declared):
     ignore: list[Text] = Field(
         [], description="Regular expressions; what they find is left out before comparing."
     )
-    expect: Expect = Field(default_factory=lambda: _NOTHING)
+    expect: Expect = Field(default_factory=lambda: _NOTHING, description="What the run must show.")
     depends: list[Text] = Field(
         [],
         description="Globs from the project's root: files that this rests on besides. Evidence "
@@ -252,10 +256,14 @@ class Runs(Declared):
 class Serves(Declared):
     """Start it as published, wait until it is ready, stop it after its clients have run."""
 
-    environments: list[Text] = Field([], alias="in")
-    ready: Ready
+    environments: list[Text] = Field(
+        [], alias="in", description="Environments by name; default: the project's default one."
+    )
+    ready: Ready = Field(description="When it can be used.")
     timeout_s: float = Field(120, gt=0, description="Seconds until it has to be ready.")
-    assets: list[Text] = []
+    assets: list[Text] = Field(
+        [], description="Files below the snippets folder, copied into the working directory."
+    )
     depends: list[Text] = Field(
         [],
         description="Globs from the project's root: files that this rests on besides. Evidence "
@@ -266,9 +274,13 @@ class Serves(Declared):
 class Executes(Declared):
     """Run a notebook from its first cell to its last, and compare what the cells put out."""
 
-    environments: list[Text] = Field([], alias="in")
+    environments: list[Text] = Field(
+        [], alias="in", description="Environments by name; default: the project's default one."
+    )
     timeout_s: float = Field(120, gt=0, description="Seconds until it is killed and failed.")
-    assets: list[Text] = []
+    assets: list[Text] = Field(
+        [], description="Files from the project's root, copied into the working directory."
+    )
 
 
 class CellDeclaration(Declared):
@@ -305,15 +317,19 @@ class Prints(Declared):
     environments: list[Text] = Field(
         [], alias="in", description="Environments by name; default: the gate's own interpreter."
     )
-    timeout_s: float = Field(60, gt=0)
-    assets: list[Text] = []
-    not_reached: list[NotReached] = []
+    timeout_s: float = Field(60, gt=0, description="Seconds until it is killed and failed.")
+    assets: list[Text] = Field(
+        [], description="Files below the snippets folder, copied into the working directory."
+    )
+    not_reached: list[NotReached] = Field(
+        [], description="Lines that are shown and do not run; every other one has to."
+    )
 
 
 class OutputOf(Declared):
     """Hold a block to what a command prints; a text alone is the command."""
 
-    command: Text
+    command: Text = Field(description="Command whose output the block shows.")
     exit: int = Field(0, description="Exit status that the command ends with.", ge=0, le=255)
     options: list[OutputOption] = Field([], description="How it is compared, as in `runs`.")
     ignore: list[Text] = Field(
@@ -342,10 +358,16 @@ class OutputOf(Declared):
 class Checks(Declared):
     """How a snippet is held true, beside the static checks that every snippet gets."""
 
-    runs: Runs | None = None
-    serves: Serves | None = None
-    validates: Validates | None = None
-    prints: Prints | None = None
+    runs: Runs | None = Field(
+        None, description="Run the whole file and hold it to what is expected."
+    )
+    serves: Serves | None = Field(
+        None, description="Start it as a server for the snippets that run `with` it."
+    )
+    validates: Validates | None = Field(None, description="Hold data to a schema, or to rules.")
+    prints: Prints | None = Field(
+        None, description="Compare what each `print` writes with the `#>` comment below it."
+    )
     output_of: OutputOf | None = Field(
         None,
         description="Command whose output the block shows; a line `...` stands for any lines.",
@@ -371,7 +393,7 @@ class Checks(Declared):
 class AppliesTo(Declared):
     """For which models and package versions an answer holds."""
 
-    models: list[Text] = []
+    models: list[Text] = Field([], description="Models that the answer holds for, by name.")
     packages: dict[str, Text] = Field({}, description="Package -> version range, as a string.")
 
 
@@ -382,8 +404,10 @@ class Source(Declared):
     document.
     """
 
-    at: Text
-    says: Text | None = None
+    at: Text = Field(
+        description="An address, `owner/name#12`, `owner/name@commit:path` or a document's name."
+    )
+    says: Text | None = Field(None, description="What it shows.")
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -421,7 +445,7 @@ class Translated(Declared):
 class EntryTranslation(Translated):
     """A question and its answer in Chinese; snippets, tables and sources are shared."""
 
-    question: Text
+    question: Text = Field(description="The question in Chinese.")
     also_asked: list[Text] = Field([], description="Other wordings, for search.")
     answer: Text = Field(description="Markdown with the same directives, links and figures.")
     titles: dict[Identifier, Text] = Field({}, description="Snippet id -> its title.")
@@ -432,14 +456,14 @@ class TopicTranslation(Translated):
     """A topic's title and summary in Chinese."""
 
     topic: Text = Field(description="Title of the page.")
-    summary: Text
+    summary: Text = Field(description="What the topic is about, in a sentence.")
 
 
 class TableTranslation(Translated):
     """The words of a table in Chinese; its rows are shared."""
 
-    title: Text
-    note: Text | None = None
+    title: Text = Field(description="Shown above the table.")
+    note: Text | None = Field(None, description="Shown below the table.")
     columns: dict[str, Text] = Field({}, description="Column -> its label.")
     units: dict[str, Text] = Field({}, description="Column -> its unit.")
     cells: dict[str, Text] = Field({}, description="Text of a cell -> how to show it.")
@@ -449,15 +473,17 @@ class TableTranslation(Translated):
 class SnippetDeclaration(Declared):
     """A file below the snippets folder that an entry shows."""
 
-    id: Identifier
+    id: Identifier = Field(
+        description="Unique in its entry; the answer places it by [[snippet:id]]."
+    )
     file: Text = Field(description="Below the snippets folder.")
     region: Identifier | None = Field(None, description="Named region to show; default: the file.")
-    title: Text | None = None
+    title: Text | None = Field(None, description="Heading of the block.")
     tab: Text | None = Field(None, description="Label; neighbours with a tab stand side by side.")
     language: Text | None = Field(None, description="Default: from the file's suffix.")
-    checks: Checks = Field(default_factory=Checks)
+    checks: Checks = Field(default_factory=Checks, description="What holds it true.")
     levels: Levels = Field({}, description="Check -> error, warning or off, for this block.")
-    waiver: Waiver | None = None
+    waiver: Waiver | None = Field(None, description="Why nothing checks it, and until when.")
     skip: Skip | None = Field(
         None, description="Why it is not run, and where; what reads it still does."
     )
@@ -481,8 +507,10 @@ _ABSENT: Any = object()
 class EntryDeclaration(Declared):
     """One question and its answer."""
 
-    id: Identifier
-    question: Text
+    id: Identifier = Field(
+        description="Small letters, digits and single hyphens. /q/<id>/ leads to it for good."
+    )
+    question: Text = Field(description="The question, as a reader would put it.")
     also_asked: list[Text] = Field([], description="Other wordings, for search.")
     symptoms: list[Text] = Field([], description="Error text as people paste it.")
     retired: Text | None = Field(
@@ -494,15 +522,17 @@ class EntryDeclaration(Declared):
         validate_default=True,
         description="Markdown, with [[snippet:id]], [[table:id]], [[plot:id]].",
     )
-    snippets: list[SnippetDeclaration] = []
+    snippets: list[SnippetDeclaration] = Field([], description="Files that the answer shows.")
     claims: list[ClaimDeclaration] = Field(
         [], description="Checks of sentences, marked in the answer by [sentence](claim:id)."
     )
-    sources: list[Source] = Field(min_length=1)
-    applies_to: AppliesTo = Field(default_factory=AppliesTo)
-    related: list[Identifier] = []
+    sources: list[Source] = Field(min_length=1, description="Where it comes from, at least one.")
+    applies_to: AppliesTo = Field(
+        default_factory=AppliesTo, description="Models and versions that it holds for."
+    )
+    related: list[Identifier] = Field([], description="Ids of other entries.")
     aliases: list[Identifier] = Field([], description="Former ids, which keep leading here.")
-    updated: dt.date
+    updated: dt.date = Field(description="Day of the last change, as 2026-01-31.")
     zh: EntryTranslation | None = Field(None, description="The same in Chinese.")
 
     model_config = ConfigDict(
@@ -539,38 +569,42 @@ class TopicDeclaration(Declared):
     """A file of entries that belong together: one page."""
 
     topic: Text = Field(description="Title of the page.")
-    summary: Text
+    summary: Text = Field(description="What the topic is about, in a sentence.")
     order: int = Field(100, description="Place among the topics, lowest first.")
     zh: TopicTranslation | None = Field(None, description="Title and summary in Chinese.")
-    entries: list[EntryDeclaration] = Field(min_length=1)
+    entries: list[EntryDeclaration] = Field(
+        min_length=1, description="The questions, in reading order."
+    )
 
 
 class Column(Declared):
     """How a column of a table is shown."""
 
-    label: Text
-    unit: Text | None = None
-    align: Literal["left", "right"] = "left"
+    label: Text = Field(description="Heading of the column.")
+    unit: Text | None = Field(None, description="Unit of its numbers.")
+    align: Literal["left", "right"] = Field("left", description="Side on which its cells stand.")
 
 
 class Plot(Declared):
     """A drawing of a table's rows."""
 
-    kind: Literal["bar", "dots", "line"] = "bar"
+    kind: Literal["bar", "dots", "line"] = Field("bar", description="How values are drawn.")
     label: Text = Field(description="Column that names each row.")
     values: list[Text] = Field(min_length=1, description="Columns with numbers, a series each.")
-    title: Text
+    title: Text = Field(description="Heading of the drawing.")
     start: float | None = Field(None, description="Where the value axis starts; default: zero.")
 
 
 class TableDeclaration(Declared):
     """A table whose rows lie in a CSV file; the column `source` is required."""
 
-    title: Text
-    note: Text | None = None
+    title: Text = Field(description="Shown above the table.")
+    note: Text | None = Field(None, description="Shown below the table.")
     rows: Text = Field(description="CSV file beside this one.")
-    columns: dict[str, Column]
-    plot: Plot | None = None
+    columns: dict[str, Column] = Field(
+        description="Columns to show, in order: name in the CSV file, then how it is shown."
+    )
+    plot: Plot | None = Field(None, description="How to draw the rows.")
     zh: TableTranslation | None = Field(None, description="Its words in Chinese.")
 
 

@@ -57,7 +57,7 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                     content.span(snippet, "checks", check),
                     "misfit-check",
                     f"{check!r} is no check for {snippet.language}.",
-                    f"It is for {' and '.join(languages)}{_instead(snippet.language)}.",
+                    f"It is for {', '.join(languages)}{_instead(snippet.language)}.",
                 )
 
 
