@@ -42,6 +42,28 @@ def test_former_address_leads_to_the_question_with_and_without_a_script(
     assert f'new URL("../../{target}", location.href)' in page
 
 
+def test_long_file_is_a_download_and_is_whole_in_what_programs_read(
+    content: Callable[[str], Path],
+) -> None:
+    folder = content("minimal")
+    script = folder / "snippets" / "json" / "read.py"
+    lines = "".join(f"print({number})\n" for number in range(2000))
+    script.write_text(script.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    topic = folder / "faq_src" / "json.yml"
+    topic.write_text(
+        topic.read_text(encoding="utf-8").replace("        region: read\n", ""), encoding="utf-8"
+    )
+
+    pages = render(folder)
+
+    page = pages["q/read-json/index.md"]
+    path = "assets/faqcheck/files/json/read-json/read/read.py"
+    assert f'href="../../{path}" download>Download read.py <span>(20' in page
+    assert "print(1999)" not in page
+    assert "faq-checks" in page
+    assert "print(1999)" in pages["llms-full.txt"]
+
+
 def test_feed_lists_the_answers_that_changed_last_first(pages: dict[str, str]) -> None:
     feed = ET.fromstring(pages["feed.xml"].encode())
 

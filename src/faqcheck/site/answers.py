@@ -209,9 +209,9 @@ def _write_snippets(writer: _Writer, run: Sequence[tuple[Snippet, str]]) -> None
             if indent:
                 _write_nested(writer, tabs, indent)
             elif len(tabs) > 1:
-                writer.block(writer.blocks.tabs([(s, fence(s)) for s in tabs]))
+                writer.block(writer.blocks.tabs([(s, _code(s, writer)) for s in tabs]))
             else:
-                writer.block(writer.blocks.figure(tabs[0], fence(tabs[0])))
+                writer.block(writer.blocks.figure(tabs[0], _code(tabs[0], writer)))
 
 
 def _alternatives(snippets: Sequence[Snippet]) -> Iterator[list[Snippet]]:
@@ -235,8 +235,14 @@ def _write_nested(writer: _Writer, tabs: Sequence[Snippet], indent: str) -> None
     for snippet in tabs:
         if len(tabs) > 1:
             writer.block(f'{indent}=== "{marked(snippet.tab or snippet.id)}"')
-        writer.block(fence(snippet, indent=inner))
+        writer.block(_code(snippet, writer, indent=inner))
         writer.block(_pills(snippet, writer, inner))
+
+
+def _code(snippet: Snippet, writer: _Writer, *, indent: str = "") -> str:
+    """Return the fence of a snippet, or where to download one that outweighs the page."""
+    download = writer.blocks.download(snippet)
+    return f"{indent}{download}" if download else fence(snippet, indent=indent)
 
 
 def _pills(snippet: Snippet, writer: _Writer, indent: str) -> str:

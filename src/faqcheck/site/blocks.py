@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 OVERVIEWS = ("search", "summary", "topics", "asked", "changed")
 """Directives for hand-written pages: a search field, a tally of all badges, lists of questions."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)
+
+
+LONG = 16_384
+"""Characters of code above which a page leads to the file in place of showing it."""
+DOWNLOADS = "assets/faqcheck/files"
+
+
+def download_path(snippet: Snippet) -> str | None:
+    """Return where a built site has a file that is too long for a page; None if it is not."""
+    if snippet.file is None or not snippet.shown or len(snippet.text) <= LONG:
+        return None
+    return f"{DOWNLOADS}/{snippet.path}/{PurePosixPath(snippet.file).name}"
 
 
 class Blocks:
@@ -71,6 +84,20 @@ class Blocks:
             href=self._shared.addresses.file(snippet.span),
             fence=Markup(fence),  # noqa: S704
             checks=Markup(self.checks(snippet, caption="")),  # noqa: S704
+        )
+
+    def download(self, snippet: Snippet) -> str | None:
+        """Return a link to a long file, in HTML of a line; None if the page shows the code."""
+        path = download_path(snippet)
+        if path is None:
+            return None
+        return self._shared.render(
+            "download.html",
+            self._language,
+            href=self._shared.addresses.between(path, self._page),
+            file=path.rpartition("/")[2],
+            lines=snippet.text.count("\n"),
+            size=round(len(snippet.text.encode()) / 1000),
         )
 
     def checks(self, snippet: Snippet, *, caption: str | None = None) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from faqcheck.site.blocks import download_path
 from faqcheck.site.data import json_pieces, json_text
 from faqcheck.site.exports import answer_export
 from faqcheck.site.facts import data_of
@@ -54,7 +55,7 @@ def machine_files(shared: Shared) -> Iterator[tuple[str, Maker]]:
 
 
 def exports(shared: Shared) -> Iterator[tuple[str, Maker]]:
-    """Yield the answers as Markdown: path in the built site, and what makes its content.
+    """Yield answers as Markdown, and long files: path in the built site, and what makes it.
 
     A generator would take these for pages of its own, so they are put beside what it has built.
     """
@@ -62,6 +63,9 @@ def exports(shared: Shared) -> Iterator[tuple[str, Maker]]:
         yield f"q/{entry.id}.md", partial(answer_export, entry, shared)
         if entry.zh is not None:
             yield f"zh/q/{entry.id}.md", partial(answer_export, entry, shared, CHINESE)
+        for snippet in entry.snippets:
+            if (path := download_path(snippet)) is not None:
+                yield path, partial(str, snippet.text)
 
 
 def _rows(table: Table) -> str:

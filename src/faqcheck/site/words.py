@@ -24,6 +24,8 @@ CHINESE_WORDS = {
     "Updated": "更新于",
     "Permanent address": "固定链接",
     "Markdown": "Markdown 版本",
+    "Download {name}": "下载 {name}",
+    "{count} lines": "{count} 行",
     "Edit this answer": "编辑此回答",
     "Report that it is wrong": "报告错误",
     "All questions": "全部问题",

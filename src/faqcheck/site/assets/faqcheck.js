@@ -173,8 +173,16 @@
       if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html"
   }
 
+  /* Tables and rows of tabs that are wider than the screen scroll; keys have to reach them. */
+  function reachScrolled() {
+    for (const frame of document.querySelectorAll(".md-typeset__scrollwrap, .tabbed-labels"))
+      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0
+      else frame.removeAttribute("tabindex")
+  }
+
   function start() {
     leadFromDisk()
+    reachScrolled()
     findButton()
     document.querySelectorAll("table[data-faq-table]").forEach(enhance)
     name()
@@ -183,6 +191,7 @@
   }
 
   addEventListener("hashchange", open)
+  addEventListener("resize", reachScrolled)
   if (typeof document$ !== "undefined") document$.subscribe(() => setTimeout(start))
   else if (document.readyState === "loading") addEventListener("DOMContentLoaded", start)
   else start()
