@@ -5,13 +5,15 @@
 A folder has a docs/, and a mkdocs.yml or none.
 
 Shown: `<pre><code>` of the site, built with the extensions of its own mkdocs.yml and no plugin.
-Found: blocks that are read as cases. Red: what a project without settings would be told, by check.
+Found: blocks that are read as cases. Red: blocks and lines that turn the gate of a project without
+settings red, by check and by problem; warned: what is only said.
 Extensions that are not installed here are left out on both sides, and named.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import re
 import subprocess
@@ -22,7 +24,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from faqcheck.content import Project, Settings, read_faq
+from faqcheck.content import Project, Settings, lint_read, read_faq
 from faqcheck.content.markdown import read_dialect
 from faqcheck.gate.check import check_of
 from faqcheck.gate.plan import cases_of
@@ -51,6 +53,9 @@ class Result:
     said: set[tuple[str, str]] = field(default_factory=set)
     """Pages, and the codes of problems in them."""
     red: Counter[str] = field(default_factory=Counter)
+    warned: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    """What is red, each at its place."""
     cases: int = 0
     read_s: float = 0.0
     check_s: float = 0.0
@@ -113,11 +118,12 @@ def measure(root: Path) -> Result:
         extensions = f"markdown_extensions: {json.dumps(options)}\n"
     pages, result.build_s = built(root, docs, extensions)
     result.shown = sum(map(len, pages.values()))
-    for problem in problems:
-        result.said.add((problem.span.path, problem.code))
-        if problem.code != "no-topics":
-            result.red[problem.code] += 1
-            result.first.setdefault(problem.code, str(problem))
+    result.said = {(problem.span.path, problem.code) for problem in problems}
+    for problem in lint_read(faq, problems, project, today=dt.datetime.now(dt.UTC).date()):
+        kind = result.red if problem.is_error else result.warned
+        kind[problem.code] += 1
+        result.first.setdefault(problem.code, str(problem))
+        result.findings += [str(problem)] if problem.is_error else []
     _compare(result, pages, faq, relative)
     _check(result, faq, project)
     return result
@@ -154,15 +160,18 @@ def _compare(result: Result, pages: dict[str, list[str]], faq, docs: str) -> Non
 def _check(result: Result, faq, project: Project) -> None:
     cases = [case for case in cases_of(faq, project) if check_of(case.check).is_static]
     result.cases = len(cases)
+    levels = {case.id: case.level for case in cases}
     started = time.perf_counter()
     for name in sorted({case.check for case in cases}):
         read = check_of(name).run
         batch = [case for case in cases if case.check == name]
         for case_id, outcome in check_statically(read, Batch(batch, project, {})).items():
             if outcome.status != "passed":
-                level = next(case.level for case in batch if case.id == case_id)
-                result.red[f"{name} ({level})"] += 1
-                result.first.setdefault(name, f"{outcome.span}: {outcome.message}")
+                said = f"{outcome.span}: {outcome.message}"
+                kind = result.red if levels[case_id] == "error" else result.warned
+                kind[name] += 1
+                result.first.setdefault(name, said)
+                result.findings += [f"{said} [{name}]"] if levels[case_id] == "error" else []
     result.check_s = time.perf_counter() - started
 
 
@@ -173,6 +182,7 @@ def main() -> None:
     )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--lost", action="store_true", help="list what is shown and not found")
+    parser.add_argument("--red", action="store_true", help="list what is red")
     parser.add_argument("--first", action="store_true", help="show the first finding of each kind")
     options = parser.parse_args()
     for folder in options.folders:
@@ -184,8 +194,14 @@ def main() -> None:
         print(f"plain build {result.build_s:.2f}")
         for name in result.left_out:
             print(f"  left out, not installed: {name}")
+        reds = sum(result.red.values())
+        print(f"  red: {reds}, {reds / max(1, result.shown):.1%} of the blocks shown")
         for code, count in result.red.most_common():
             print(f"  {count:5} {code}")
+        for code, count in result.warned.most_common():
+            print(f"  {count:5} {code} (warning)")
+        for line in result.findings if options.red else ():
+            print(f"    red {line}")
         for line in result.lost if options.lost else ():
             print(f"    lost {line}")
         for code, line in result.first.items() if options.first else ():
