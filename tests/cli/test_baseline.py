@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 FAQCHECK = Path(sys.executable).with_name("faqcheck")
-SETTINGS = '[tool.faqcheck]\nname = "Begun"\nrun = ["python"]\n'
+SETTINGS = (
+    '[tool.faqcheck]\nname = "Begun"\nrun = ["python"]\n'
+    '[tool.faqcheck.levels]\nunknown-link-target = "error"\n'
+)
 PAGE = """\
 # Begun
 

@@ -123,7 +123,7 @@ def test_lint_status_and_json_need_no_settings_either(folder: Path) -> None:
     assert (lint.returncode, status.returncode) == (0, 0)
     assert "2 warnings." in lint.stderr
     assert "All good: 2 pages, 4 code blocks, 9 cases." in lint.stderr
-    assert {one["case"] for one in outcomes} >= {"README/fence-1/parses", "README/fence-2/prompts"}
+    assert {one["case"] for one in outcomes} >= {"README/fence-1/parses", "README/fence-2/verbatim"}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from faqcheck.cli.opened import Opened
-    from faqcheck.content import Finding, Project
+    from faqcheck.content import KnownFinding, Project
 
 
 @click.command()
@@ -144,7 +144,7 @@ def _outcomes(opened: Opened) -> list[dict[str, Any]]:
 
 def _findings(
     project: Project, outcomes: Sequence[dict[str, Any]]
-) -> tuple[list[Finding], list[Finding]]:
+) -> tuple[list[KnownFinding], list[KnownFinding]]:
     """Return the findings that the baseline has and that are still there, and the new ones."""
     faq, unread = read_faq(project)
     cases = {case.id: case for case in cases_of(faq, project)}

@@ -12,7 +12,7 @@ from .author import (
     retire_entry,
 )
 from .baseline import (
-    Finding,
+    KnownFinding,
     baseline_text,
     finding_of_case,
     findings_of_problems,
@@ -142,8 +142,8 @@ __all__ = [
     "Executes",
     "Expect",
     "Faq",
-    "Finding",
     "Imported",
+    "KnownFinding",
     "Language",
     "Level",
     "Levels",

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from faqcheck.content.model import Case, Declared
+from faqcheck.content.model import Case
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, Problem, ProjectError, Span
 
@@ -29,8 +29,10 @@ _FENCE = re.compile(r"[ \t>]*(?P<mark>`{3,}|~{3,})")
 _DIGITS = 16
 
 
-class Finding(Declared):
+class KnownFinding(BaseModel):
     """A line of the baseline."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     case: str | None = None
     """Id of the case, when it was written down; another block may have been put before it since."""
@@ -54,19 +56,19 @@ class Finding(Declared):
 class Baseline:
     """What is tolerated."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[KnownFinding, ...] = ()
 
     @cached_property
     def _counts(self) -> Counter[tuple[str, str, str]]:
         return Counter(finding.key for finding in self.findings)
 
-    def covered(self, cases: Iterable[Case]) -> dict[str, Finding]:
+    def covered(self, cases: Iterable[Case]) -> dict[str, KnownFinding]:
         """Return the finding that is tolerated for each case that has one, by the case's id."""
         cases = [case for case in cases if _key_of(case) in self._counts] if self.findings else []
-        left: dict[tuple[str, str, str], list[Finding]] = {}
+        left: dict[tuple[str, str, str], list[KnownFinding]] = {}
         for finding in self.findings:
             left.setdefault(finding.key, []).append(finding)
-        found: dict[str, Finding] = {}
+        found: dict[str, KnownFinding] = {}
         for case in sorted(cases, key=lambda case: case.id not in self._ids):
             if waiting := left[_key_of(case)]:
                 own = [one for one in waiting if one.case == case.id]
@@ -117,7 +119,7 @@ def read_baseline(project: Project) -> Baseline:
         if not line.strip():
             continue
         try:
-            findings.append(Finding.model_validate_json(line))
+            findings.append(KnownFinding.model_validate_json(line))
         except ValidationError as err:
             said = err.errors()[0]["msg"]
             hint = "Restore the line, or delete it: what it is about is held then."
@@ -127,22 +129,22 @@ def read_baseline(project: Project) -> Baseline:
     return Baseline(tuple(findings))
 
 
-def finding_of_case(case: Case, found: str) -> Finding:
+def finding_of_case(case: Case, found: str) -> KnownFinding:
     """Return what is written down of a case that fails."""
-    return Finding(
+    return KnownFinding(
         case=case.id, digest=_digest(case.snippet.language, case.snippet.whole), found=found
     )
 
 
-def findings_of_problems(problems: Iterable[Problem], project: Project) -> Iterator[Finding]:
+def findings_of_problems(problems: Iterable[Problem], project: Project) -> Iterator[KnownFinding]:
     """Yield what is written down of problems."""
     texts = _Texts(project)
     for problem in problems:
         code, file, digest = texts.key(problem)
-        yield Finding(problem=code, file=file, digest=digest, found=problem.message)
+        yield KnownFinding(problem=code, file=file, digest=digest, found=problem.message)
 
 
-def baseline_text(findings: Iterable[Finding]) -> str:
+def baseline_text(findings: Iterable[KnownFinding]) -> str:
     """Return the file: a finding a line, in an order that keeps changes small."""
     lines = [
         json.dumps(finding.model_dump(exclude_none=True), ensure_ascii=False)

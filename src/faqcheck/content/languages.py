@@ -102,15 +102,20 @@ def language_named(name: str) -> str | None:
 def language_shown(language: str, text: str) -> str:
     """Return the language of a block, now that its text is known.
 
-    Python that begins with a prompt is a session; a console without any prompt shows output alone.
+    Python that begins with a prompt is a session; a console without any prompt shows output alone;
+    a tree of files is no script, whatever its tag.
     """
     if language == PYTHON and text.lstrip().startswith(">>> "):
         return PYCON
+    if language == SHELL and _TREE.search(text):
+        return TEXT
     if language == CONSOLE and not PROMPT.search(text):
         return TEXT
     return language
 
 
+_TREE = re.compile(r"^[ \t]*(?:[\u251c\u2514]|\u2502[ \t]+[\u251c\u2514])", re.MULTILINE)
+"""Begins a line of a drawn tree of files."""
 PROMPT = re.compile(
     r"^(?P<prompt>(?:\([\w. -]+\) ?)?(?:[\w.-]+@[\w.-]+[: ][^\s$%#]*)?[$%] )(?=\S)", re.MULTILINE
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import os
 import subprocess
@@ -149,7 +150,8 @@ def parse_examples(text: str) -> list[Finding]:
         return [Finding(line, 1, f"no session that doctest can read: {said}.")]
     for one in examples:
         try:
-            compile(one.source, "<session>", "single", dont_inherit=True)
+            await_too = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # as `python -m asyncio` reads it
+            compile(one.source, "<session>", "single", await_too, dont_inherit=True)
         except SyntaxError as err:
             if one.raises is None:
                 line = one.line + (err.lineno or 1) - 1

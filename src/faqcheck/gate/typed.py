@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-PROMPT = re.compile(r"^[ \t]*(?P<mark>\$)[ \t]+(?=\S)", re.MULTILINE)
-_LEADING = re.compile(r"\s*(#[^\n]*\n\s*)*\$[ \t]+\S")
+PROMPT = re.compile(r"^[ \t]*(?:\([\w. -]+\)[ \t]*)?(?P<mark>\$)[ \t]+(?=\S)", re.MULTILINE)
+_LEADING = re.compile(r"\s*(#[^\n]*\n\s*)*(?:\([\w. -]+\)[ \t]*)?\$[ \t]+\S")
 
 
 def typed_lines(text: str) -> str | None:

@@ -180,6 +180,7 @@ def pages_and_files(content: Content) -> Iterator[Problem]:
                     f"Did you mean {meant!r}?"
                     if meant
                     else "Give the path from this file to the other one.",
+                    level="error" if meant else "warning",  # pages are made later, too
                 )
 
 

@@ -6,6 +6,8 @@ settings, arguments are judged by a program of the project.
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,10 +18,16 @@ from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from faqcheck.content import Case, Project, Settings
     from faqcheck.gate.static.batch import Batch
-    from faqcheck.gate.static.shell_syntax import Command
+    from faqcheck.gate.static.shell_syntax import Command, Word
 
+_VERSIONED = re.compile(r"(?:python|pip)3\.\d+|(?:gcc|g\+\+|clang)-\d+")
+_NEAR = 0.75
+_SHORT = 2
+"""Names of so few letters are near to too many others."""
 _LIST = "known_commands.txt"
 _BASH = "# Of bash itself"
 
@@ -41,15 +49,7 @@ def check_commands(batch: Batch) -> Findings:
             if settings.checker is not None:
                 asked.append((case, command))
             elif word.text not in known and "/" not in word.text:
-                findings[case.id].append(
-                    Finding(
-                        word.line,
-                        word.column,
-                        f"unknown command {word.text!r}.",
-                        did_you_mean(word.text, known)
-                        or "If it exists, list it in the setting 'commands.known'.",
-                    )
-                )
+                findings[case.id] += _unknown(word, known, strict=is_strict(batch.project.settings))
     if settings.checker is None or not asked:
         return findings
     requests = {
@@ -68,6 +68,41 @@ def check_commands(batch: Batch) -> Findings:
                 Finding(word.line, word.column, found["message"], found.get("hint") or "")
             )
     return findings
+
+
+def is_strict(settings: Settings) -> bool:
+    """Say whether every command has to be known: the project has said something of its own."""
+    return "commands" in settings.model_fields_set or "commands" in settings.levels
+
+
+def _unknown(word: Word, known: Collection[str], *, strict: bool) -> list[Finding]:
+    """Return what to say of a name that is on no list: nothing, unless it is nearly one of those.
+
+    A project that has declared nothing has programs that nobody here has heard of.
+    """
+    name = word.text
+    if _VERSIONED.fullmatch(name):
+        return []
+    if strict:
+        hint = did_you_mean(name, known)
+        hint = hint or "If it exists, list it in the setting 'commands.known'."
+    else:
+        near = get_close_matches(name, known, n=1, cutoff=_NEAR) if len(name) > _SHORT else []
+        if not near or not _is_slip(name, near[0]):
+            return []
+        hint = f"Did you mean {near[0]!r}?"
+    return [Finding(word.line, word.column, f"unknown command {name!r}.", hint)]
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Say whether one letter is missing, too many or another, or two have changed places."""
+    if sorted(written) == sorted(meant):
+        return True
+    longer, shorter = sorted((written, meant), key=len, reverse=True)
+    if len(longer) == len(shorter):
+        return sum(a != b for a, b in zip(longer, shorter, strict=True)) == 1
+    cuts = (longer[:n] + longer[n + 1 :] for n in range(len(longer)))
+    return len(longer) == len(shorter) + 1 and shorter in cuts
 
 
 @cache
@@ -100,7 +135,9 @@ def _decided_by(project: Project) -> Decisive:
 
 def _claims(settings: Settings) -> str:
     """Return what the badge may say: options were looked at only if a program did."""
-    return "Its commands and their options are known." if settings.commands.checker else ""
+    if settings.commands.checker:
+        return "Its commands and their options are known."
+    return "Its commands are known by name." if is_strict(settings) else ""
 
 
 CHECK = Check(
@@ -108,7 +145,7 @@ CHECK = Check(
     label="Commands",
     finds="unknown commands, what bash takes for something else than was meant, and what the "
     "project's own program says of arguments",
-    shows="Its commands are known by name.",
+    shows="Its commands are not misspelt, and bash reads their words as they are meant.",
     leaves_open="what they do when they run",
     run=check_commands,
     languages=(SHELL, CONSOLE),

@@ -27,8 +27,8 @@ from faqcheck.content import (
 )
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
+from faqcheck.gate.meant import as_meant
 from faqcheck.gate.transcripts import parse_examples, typed_alone
-from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +46,24 @@ _PROMPT = re.compile(r"\s*(>>>)\s")
 
 def check_syntax(batch: Batch) -> Findings:
     """Parse each snippet as its language."""
-    findings = {case.id: PARSERS[case.snippet.language](case.snippet.whole) for case in batch.cases}
-    return findings | _by_version(batch, findings)
+    findings = {
+        case.id: PARSERS[case.snippet.language](_read_as_text(case)) for case in batch.cases
+    }
+    findings |= _by_version(batch, findings)
+    return findings | {c.id: [] for c in batch.cases if findings[c.id] and _parses_as_meant(c)}
+
+
+def _read_as_text(case: Case) -> str:
+    """Return what is parsed: in a shell, prompts and placeholders would hide what is wrong."""
+    language, text = case.snippet.language, case.snippet.whole
+    return as_meant(text, language) if language in (SHELL, CONSOLE) else text
+
+
+def _parses_as_meant(case: Case) -> bool:
+    """Say whether a block is right but for placeholders and the like; `verbatim` names those."""
+    language, text = case.snippet.language, case.snippet.whole
+    meant = as_meant(text, language)
+    return meant != text and not PARSERS[language](meant)
 
 
 def _by_version(batch: Batch, findings: Findings) -> Findings:
@@ -137,7 +153,7 @@ def parse_shell(text: str) -> list[Finding]:
         return [Finding(line, column, "starts with a prompt.", hint)]
     done = subprocess.run(
         ["bash", "-n", "-s"],
-        input=typed_lines(text) or text,
+        input=text,
         capture_output=True,
         text=True,
         check=False,

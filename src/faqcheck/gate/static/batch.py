@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import CONSOLE, PYCON
+from faqcheck.gate.meant import as_meant
 from faqcheck.gate.static.checker import ask_checker
 from faqcheck.gate.static.click_commands import click_mistakes
 from faqcheck.gate.static.shell_mistakes import shell_mistakes
 from faqcheck.gate.static.shell_syntax import read_script
 from faqcheck.gate.static.tools import run_tool
 from faqcheck.gate.transcripts import typed_alone, typed_in
-from faqcheck.gate.typed import typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,8 +110,8 @@ class Batch:
         """Return what is typed of a block with a prompt, each character in its place."""
         text = case.snippet.whole
         if case.snippet.language == CONSOLE:
-            return typed_alone(text)
-        return typed_lines(text) or text
+            text = typed_alone(text)
+        return as_meant(text, case.snippet.language)
 
     def click_mistakes(self, command: Command) -> list[Finding]:
         """Return what the real parser of a command says; see `click_mistakes`.
@@ -123,4 +123,4 @@ class Batch:
 
     def shell_mistakes(self, case: Case) -> Iterator[Finding]:
         """Yield what bash takes for something else in a script; see `shell_mistakes`."""
-        return shell_mistakes(self.script(case), case.snippet.whole)
+        return shell_mistakes(self.script(case), self._typed(case))
