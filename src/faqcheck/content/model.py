@@ -699,6 +699,10 @@ class Snippet:
     fails: Waiver | None = None
     skip: Skip | None = None
     """Why it is not run, and where."""
+    setup: str = ""
+    """Python that runs before it in the same process, and that no page shows."""
+    setup_at: Span | None = None
+    """First line of that."""
     is_ignored: bool = False
     """A word behind the fence says that nothing is to look at it."""
     continues: str | None = None

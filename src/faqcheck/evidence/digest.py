@@ -110,7 +110,7 @@ class Digests:
             "depends": self._depends(case),
             "sentence": _sentence(case),
             "tools": _tools(case.check),
-            "session": _hash(map(_snippet, case.before)) if case.before else "",
+            "session": _session(case),
         }
         return Digest({name: part[:8] for name, part in parts.items() if part})
 
@@ -237,6 +237,13 @@ def digests_of(cases: Iterable[Case], project: Project) -> dict[str, Digest]:
 def _snippet(snippet: Snippet) -> str:
     fails = "fails" if snippet.fails is not None else ""
     return _hash([snippet.text, snippet.whole, snippet.language, fails])
+
+
+def _session(case: Case) -> str:
+    """Return the digest of what runs before a case in its process, files aside."""
+    texts = [case.snippet.setup] if case.snippet.setup and not is_static(case.check) else []
+    texts += (text for one in case.before for text in (_snippet(one), one.setup))
+    return _hash(texts) if texts else ""
 
 
 def _sentence(case: Case) -> str:

@@ -98,9 +98,43 @@ def test_set_up_runs_and_is_not_shown(tmp_path: Path) -> None:
 
     (tmp_path / "prepare.py").write_text("\nvalue = 1 / 0\n", encoding="utf-8")
     said = verify(tmp_path, page)
-    assert "prepare.py:2:1: the set-up prepare.py did not come to its end: ZeroDivision" in said, (
-        said
-    )
+    assert "prepare.py:2:1: its set-up did not come to its end: ZeroDivision" in said, said
+
+
+HIDDEN = """\
+    # Page
+
+    1. item
+
+        <!-- faqcheck-setup
+        from types import SimpleNamespace
+
+        shop = SimpleNamespace(sell=lambda what: f"sold {what}")
+        -->
+        <!-- faqcheck: {checks: {runs: {session: shop, expect: {output: ["sold pear"]}}}} -->
+        ```python
+        print(shop.sell("pear"))
+        ```
+
+    <!-- faqcheck: {checks: {runs: {session: shop}}} -->
+
+    <!-- faqcheck-setup
+    more = 1
+    -->
+
+    ```pycon
+    >>> shop.sell("apple"), more
+    ('sold apple', 1)
+    ```
+    """
+
+
+def test_set_up_in_a_comment_runs_before_the_block_below_it(tmp_path: Path) -> None:
+    assert "2 passed" in verify(tmp_path, HIDDEN)
+
+    said = verify(tmp_path, HIDDEN.replace("more = 1", "more = 1\n    more()"))
+    assert "page.md:19:1: its set-up did not come to its end: TypeError" in said, said
+    assert "1 failed, 1 passed" in said
 
 
 def typed(folder: Path, block: str, runs: str = "", **more: str) -> str:

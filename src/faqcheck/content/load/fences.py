@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
-from faqcheck.content.languages import language_named, language_names, language_shown
+from faqcheck.content.languages import PYCON, PYTHON, language_named, language_names, language_shown
 from faqcheck.content.levels import Levels
 from faqcheck.content.lexers import is_known
 from faqcheck.content.markdown import Fence, MarkdownReader, Stray
@@ -183,6 +183,13 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         )
         return None
     declared, words = _with_words(declared, fence, opening, report), tuple(said_by(fence.words))
+    if fence.setup and language not in (PYTHON, PYCON):
+        report.add(
+            opening,
+            "misfit-check",
+            f"set-up runs before Python; this block is in {language}.",
+            "Delete the comment 'faqcheck-setup', or put it above a block of Python.",
+        )
     places = tuple(_span(start, p.line, p.column, p.path) for p in fence.places) or (
         _span(start, fence.first, fence.column, fence.included_from),
     )
@@ -198,6 +205,8 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         waiver=declared.waiver,
         fails=declared.fails,
         skip=declared.skip,
+        setup=fence.setup,
+        setup_at=_span(start, fence.setup_line, 0, fence.included_from) if fence.setup else None,
         is_ignored=any(said.meaning == "ignore" for said in words),
         continues=_continues(words),
         levels=declared.levels,

@@ -1,8 +1,12 @@
-"""The comments `<!-- faqcheck: … -->` that declare how the block below them is checked."""
+"""Comments above a block: `<!-- faqcheck: … -->` declares how it is checked.
+
+What stands in `<!-- faqcheck-setup … -->` runs before it.
+"""
 
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,3 +47,41 @@ def with_declarations(
             openings[below], declaration=f"{padding}{match['text']}", declaration_line=line
         )
     return list(openings.values()), strays
+
+
+SETUP = "<!-- faqcheck-setup"
+_SETUP = re.compile(
+    r"^[ \t]*<!--[ \t]*faqcheck-setup[ \t]*\n(?P<text>.*?)^[ \t]*-->[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_COMMENTS = re.compile(r"<!--[ \t]*faqcheck:.*?-->", re.DOTALL)
+
+
+def with_setups(
+    fences: Sequence[Fence], lines: list[str]
+) -> tuple[list[Fence], list[Stray], list[str]]:
+    """Give each fence the set-up in the comment above it; return comments above none.
+
+    Args:
+        fences: of a text, in reading order.
+        lines: of the text, those of fences emptied.
+
+    Returns:
+        The fences, comments above none, and the lines with those of these comments emptied.
+    """
+    found, strays, rest = {fence.line: fence for fence in fences}, [], list(lines)
+    text = "\n".join(lines)
+    line = at = 0
+    for match in _SETUP.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        end = line + match[0].count("\n") + 1
+        rest[line:end] = [""] * (end - line)
+        below = next((number for number in sorted(found) if number >= end), None)
+        between = "\n".join(lines[end:below])
+        if below is None or _COMMENTS.sub("", between).strip(" \t>\n"):
+            strays.append(Stray("stray-declaration", "comment", line, 0))
+            continue
+        source = textwrap.dedent(match["text"])
+        found[below] = replace(found[below], setup=source, setup_line=line + 1)
+    return list(found.values()), strays, rest

@@ -42,6 +42,10 @@ class Fence:
     """What stands behind `faqcheck:` in the comment above it, padded to stand in its column."""
     declaration_line: int = 0
     """Line of that comment, from 0."""
+    setup: str = ""
+    """Python in a comment above it, which runs before it and is not shown."""
+    setup_line: int = 0
+    """Line in which that starts, from 0."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What else stands behind the language: classes, attributes, options."""
     included_from: str | None = None

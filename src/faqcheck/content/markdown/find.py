@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pymdownx import superfences
 
 from faqcheck.content.markdown.converter import ConversionError, Converter
-from faqcheck.content.markdown.declarations import with_declarations
+from faqcheck.content.markdown.declarations import SETUP, with_declarations, with_setups
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect
 from faqcheck.content.markdown.fence import Fence, Place, Stray
 from faqcheck.content.markdown.includes import EXTENSION, Includer, Line
@@ -119,6 +119,9 @@ class MarkdownReader:
         text = "\n".join(rest)
         if self._may_be_something_else(text, fences):
             fences, found = self._as_shown(lines, rest, fences, strays)
+            strays = [*strays, *found]
+        if SETUP in text:
+            fences, found, rest = with_setups(fences, rest)
             strays = [*strays, *found]
         if "faqcheck:" in text:
             fences, found = with_declarations(fences, rest)
@@ -406,4 +409,5 @@ def _placed(fence: Fence, lines: list[Line]) -> Fence:
         included_from=opening.path,
         places=() if in_a_row else places,
         declaration_line=lines[fence.declaration_line].number if fence.declaration else 0,
+        setup_line=lines[fence.setup_line].number if fence.setup else 0,
     )

@@ -54,6 +54,8 @@ _OF_WHOLE_FILES = ("E402", "F401", "F811", "F821", "I001")
 def is_part(snippet: Snippet) -> bool:
     """Say whether other blocks, or set-up, run in the process of a block."""
     runs = snippet.checks.runs
+    if snippet.setup:
+        return True
     return runs is not None and (runs.session is not None or bool(runs.setup))
 
 

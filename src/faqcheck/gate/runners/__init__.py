@@ -25,7 +25,7 @@ from faqcheck.gate.runners.prints import (
 from faqcheck.gate.runners.request import bare_request, copy_assets, snippet_request
 from faqcheck.gate.runners.rewrite import rewrite, write_shown
 from faqcheck.gate.runners.servers import Servers
-from faqcheck.gate.runners.sessions import block_requests, notes_of, outcomes_of, setup_of
+from faqcheck.gate.runners.sessions import notes_of, outcomes_of, plan_blocks
 from faqcheck.gate.runners.typed import judge_typed, read_notes, with_output
 from faqcheck.gate.transcripts import typed_in
 
@@ -276,7 +276,8 @@ class Runner:
     ) -> Outcome:
         declared = case.declaration
         assert isinstance(declared, Runs)
-        if case.session or declared.setup or case.snippet.language == PYCON:
+        has_setup = bool(declared.setup or case.snippet.setup)
+        if case.session or has_setup or case.snippet.language == PYCON:
             return self._run_session(case, environment, namespaces=namespaces)[0]
         if case.snippet.language == CONSOLE:
             return self._run_console(case, environment, namespaces=namespaces)[0]
@@ -305,23 +306,19 @@ class Runner:
     def _all_of(
         self, members: Sequence[Snippet], environment: Environment, namespaces: list[str] | None
     ) -> dict[str, tuple[Outcome, dict[int, Gave]]]:
-        setup = setup_of(members)
         declared = [snippet.checks.runs or Runs() for snippet in members]
         with self._forks.folder() as folder:
             assets = dict.fromkeys(name for runs in declared for name in runs.assets)
             copy_assets(assets, self._project.snippets, folder, self._project)
             timeout_s = sum(runs.timeout_s for runs in declared)
             request = bare_request(folder, environment, self._project, timeout_s=timeout_s)
-            blocks = block_requests(members, setup, folder, self._project)
-            request |= {"script": blocks[-1]["script"], "blocks": blocks}
+            plan = plan_blocks(members, folder, self._project)
+            request |= {"script": plan.blocks[-1]["script"], "blocks": plan.blocks}
             if namespaces:
                 request["namespaces"] = namespaces
             ended = self._forks.run(request, environment, preload=tuple(environment.preload))
-            outcomes = outcomes_of(members, setup, ended, folder, self._project)
-            gave = [
-                read_notes(notes_of(folder, number))
-                for number in range(len(setup), len(setup) + len(members))
-            ]
+            outcomes = outcomes_of(members, plan, ended, folder, self._project)
+            gave = [read_notes(notes_of(folder, number)) for number in plan.places]
         pairs = zip(outcomes, gave, strict=True)
         return dict(zip((snippet.path for snippet in members), pairs, strict=True))
 

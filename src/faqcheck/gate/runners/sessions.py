@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import PYCON, Outcome, Runs
@@ -22,43 +22,63 @@ if TYPE_CHECKING:
 _NOTHING: dict[str, Any] = {"completed": False, "faults": [], "children": [], "blocks": []}
 
 
-def setup_of(members: Sequence[Snippet]) -> list[str]:
-    """Return the files that run before the blocks of a session, each once."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The blocks of a process, in order."""
+
+    blocks: list[dict[str, Any]]
+    """How to run each."""
+    places: list[int]
+    """Index of the block of each member."""
+    setups: dict[int, Span]
+    """Index of each block that is set-up -> where it starts."""
+
+
+def plan_blocks(members: Sequence[Snippet], folder: Folder, project: Project) -> Plan:
+    """Write the blocks of a session into its folder, set-up among them, and say how to run each."""
+    plan = Plan([], [], {})
     named = [name for snippet in members for name in (snippet.checks.runs or Runs()).setup]
-    return list(dict.fromkeys(named))
+    for name in dict.fromkeys(named):
+        plan.setups[len(plan.blocks)] = Span(name)
+        plan.blocks.append({"script": str(project.path(name)), "shown": str(project.path(name))})
+    for snippet in members:
+        if snippet.setup and snippet.setup_at is not None:
+            number = len(plan.blocks)
+            plan.setups[number] = snippet.setup_at
+            script = folder.root / f"setup-{number}.py"
+            script.write_bytes(snippet.setup.encode())
+            place = snippet.setup_at
+            shown = str(project.path(place.path))
+            plan.blocks.append({"script": str(script), "shown": shown, "line": place.line})
+        plan.places.append(len(plan.blocks))
+        plan.blocks.append(_block(snippet, len(plan.blocks), folder, project))
+    return plan
 
 
-def block_requests(
-    members: Sequence[Snippet], setup: Sequence[str], folder: Folder, project: Project
-) -> list[dict[str, Any]]:
-    """Write the blocks of a session into its folder, and return how to run each."""
-    blocks: list[dict[str, Any]] = [
-        {"script": str(project.path(name)), "shown": str(project.path(name))} for name in setup
-    ]
-    for number, snippet in enumerate(members, start=len(blocks)):
-        script = folder.work / script_name(snippet)
-        script.write_bytes(snippet.whole.encode())
-        start = snippet.whole_span
-        source = project.path(start.path)
-        line = 1 if snippet.places else start.line
-        block: dict[str, Any] = {
-            "script": str(script),
-            "shown": str(source if source.is_file() and not snippet.places else script),
-            "line": line,
-            "column": 1 if snippet.places else start.column,
-            "may_raise": (snippet.checks.runs or Runs()).expect.raises is not None,
-        }
-        if snippet.language == PYCON:
-            block["examples"] = [
-                [n, one.source, line + one.line - 1]
-                for n, one in enumerate(typed_in(snippet))
-                if not one.is_skipped
-            ]
-            block["notes"] = str(notes_of(folder, number))
-        elif snippet.shown and not snippet.is_unasked:
-            block["lines"] = snippet.shown_lines()
-        blocks.append(block)
-    return blocks
+def _block(snippet: Snippet, number: int, folder: Folder, project: Project) -> dict[str, Any]:
+    """Write a snippet into the folder of its session, and return how to run it."""
+    script = folder.work / script_name(snippet)
+    script.write_bytes(snippet.whole.encode())
+    start = snippet.whole_span
+    source = project.path(start.path)
+    line = 1 if snippet.places else start.line
+    block: dict[str, Any] = {
+        "script": str(script),
+        "shown": str(source if source.is_file() and not snippet.places else script),
+        "line": line,
+        "column": 1 if snippet.places else start.column,
+        "may_raise": (snippet.checks.runs or Runs()).expect.raises is not None,
+    }
+    if snippet.language == PYCON:
+        block["examples"] = [
+            [n, one.source, line + one.line - 1]
+            for n, one in enumerate(typed_in(snippet))
+            if not one.is_skipped
+        ]
+        block["notes"] = str(notes_of(folder, number))
+    elif snippet.shown and not snippet.is_unasked:
+        block["lines"] = snippet.shown_lines()
+    return block
 
 
 def notes_of(folder: Folder, number: int) -> Path:
@@ -67,19 +87,14 @@ def notes_of(folder: Folder, number: int) -> Path:
 
 
 def outcomes_of(
-    members: Sequence[Snippet],
-    setup: Sequence[str],
-    ended: Ended,
-    folder: Folder,
-    project: Project,
+    members: Sequence[Snippet], plan: Plan, ended: Ended, folder: Folder, project: Project
 ) -> list[Outcome]:
     """Return what came of each block of a session, in order."""
     report = ended.report or _NOTHING
-    if len(report["blocks"]) <= len(setup):
-        return _without_setup(members, setup, ended, folder)
+    started = len(report["blocks"])
     outcomes: list[Outcome] = []
-    for number, snippet in enumerate(members, start=len(setup)):
-        if number >= len(report["blocks"]):
+    for number, snippet in zip(plan.places, members, strict=True):
+        if number >= started:
             break
         here = _ended_of(number, ended, report)
         part = _part_of(number, folder, report)
@@ -89,32 +104,27 @@ def outcomes_of(
             outcome = judge_typed(snippet, typed_in(snippet), notes, outcome, project)
         outcomes.append(outcome)
     left = members[len(outcomes) :]
+    if left and (started == 0 or started - 1 in plan.setups):
+        outcomes.append(_without_setup(plan.setups.get(started - 1), left[0], ended, folder))
+        left = left[1:]
     if left:
         names = ", ".join(snippet.id for snippet in left)
-        last = outcomes[-1]
-        outcomes[-1] = replace(last, message=f"{last.message} Not run after it: {names}.")
         before = members[len(outcomes) - 1].id
+        message = f"{outcomes[-1].message} Not run after it: {names}."
+        outcomes[-1] = replace(outcomes[-1], message=message)
         outcomes += [Outcome("not run", f"{before} ended the session before it") for _ in left]
     return outcomes
 
 
-def _without_setup(
-    members: Sequence[Snippet], setup: Sequence[str], ended: Ended, folder: Folder
-) -> list[Outcome]:
-    """Return the outcomes where the set-up failed: the first block says so."""
+def _without_setup(setup: Span | None, snippet: Snippet, ended: Ended, folder: Folder) -> Outcome:
+    """Return the outcome of a block whose set-up failed."""
     report = ended.report or _NOTHING
-    number = max(len(report["blocks"]) - 1, 0)
-    file = setup[number] if setup else members[0].whole_span.path
-    fault = report["faults"][0] if report["faults"] else None
+    place = setup or snippet.span
+    fault = report["faults"][-1] if report["faults"] else None
     said = f"{fault['type']}: {fault['message']}" if fault else f"exit status {ended.exit}"
-    first = Outcome(
-        "failed",
-        f"the set-up {file} did not come to its end: {said}.",
-        Span(file, (fault or {}).get("line") or 1),
-        folder.tail(),
-        ended.seconds,
-    )
-    return [first, *(Outcome("not run", "its set-up failed") for _ in members[1:])]
+    line = (fault or {}).get("line") or place.line
+    message = f"its set-up did not come to its end: {said}."
+    return Outcome("failed", message, Span(place.path, line), folder.tail(), ended.seconds)
 
 
 def _part_of(number: int, folder: Folder, report: dict[str, Any]) -> Folder:

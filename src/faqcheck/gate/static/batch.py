@@ -96,11 +96,13 @@ class Batch:
         paths = map(self.project.path, setup)
         texts = [p.read_text(encoding="utf-8") for p in paths if p.is_file()]
         for snippet in case.before:
+            texts.append(snippet.setup)
             if snippet.language == PYCON:
                 texts += (one.source for one in typed_in(snippet) if one.raises is None)
             else:
                 texts.append(snippet.whole)
-        return "".join(f"{text.rstrip()}\n" for text in texts)
+        texts.append(case.snippet.setup)
+        return "".join(f"{text.rstrip()}\n" for text in texts if text)
 
     def script(self, case: Case) -> Script:
         """Return what a shell script consists of: its commands with the place of each word."""
