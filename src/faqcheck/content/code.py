@@ -9,8 +9,13 @@ _FENCE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<mark>`{3,}|~{3,})")
 _TICKS = re.compile("`+")
 
 
-def without_code(text: str) -> str:
-    """Return the text with code blanked out, every character kept in its place."""
+def without_code(text: str, *, inline: str = " ") -> str:
+    """Return the text with code blanked out, every character kept in its place.
+
+    Args:
+        text: Markdown.
+        inline: letter that stands for each one of code in backticks; a space takes it out.
+    """
     if "`" not in text and "~~~" not in text:
         return text
     lines = text.split("\n")
@@ -25,7 +30,7 @@ def without_code(text: str) -> str:
             lines[number + 1 : end + 1] = [" " * len(one) for one in lines[number + 1 : end + 1]]
             number = end
         elif "`" in lines[number]:
-            lines[number] = _without_inline_code(lines[number])
+            lines[number] = _without_inline_code(lines[number], inline)
         number += 1
     return "\n".join(lines)
 
@@ -45,8 +50,8 @@ def _next_end(ends: dict[str, list[int]], mark: str, number: int) -> int | None:
     return lines[at] if at < len(lines) else None
 
 
-def _without_inline_code(line: str) -> str:
-    """Return a line with what stands between two equal runs of backticks blanked out."""
+def _without_inline_code(line: str, letter: str) -> str:
+    """Return a line with a letter for each one that stands between two equal runs of backticks."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(line)]
     same: dict[int, int] = {}
     closes: list[int | None] = [None] * len(runs)
@@ -59,7 +64,7 @@ def _without_inline_code(line: str) -> str:
         closing = closes[index]
         if closing is not None:
             start, end = runs[index][0], runs[closing][1]
-            pieces += [line[at:start], " " * (end - start)]
+            pieces += [line[at:start], letter * (end - start)]
             at, index = end, closing
         index += 1
     return "".join([*pieces, line[at:]])

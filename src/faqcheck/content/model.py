@@ -124,7 +124,8 @@ class Skip(Declared):
         return {"reason": value} if isinstance(value, str) else value
 
 
-def _as_pattern(value: str | None) -> str | None:
+def as_pattern(value: str | None) -> str | None:
+    """Return a regular expression as it is; refuse what is none."""
     try:
         re.compile(value or "")
     except re.error as err:
@@ -157,7 +158,7 @@ class Expect(Declared):
     @field_validator("matches")
     @classmethod
     def _is_a_pattern(cls, value: str | None) -> str | None:
-        return _as_pattern(value)
+        return as_pattern(value)
 
 
 _NOTHING = Expect()
@@ -198,7 +199,7 @@ class NotReached(Declared):
     @field_validator("pattern")
     @classmethod
     def _is_a_pattern(cls, value: str | None) -> str | None:
-        return _as_pattern(value)
+        return as_pattern(value)
 
     @model_validator(mode="after")
     def _names_lines(self) -> NotReached:
@@ -250,7 +251,7 @@ class Runs(Declared):
     @field_validator("ignore")
     @classmethod
     def _are_patterns(cls, value: list[str]) -> list[str]:
-        return [_as_pattern(pattern) or "" for pattern in value]
+        return [as_pattern(pattern) or "" for pattern in value]
 
 
 class Serves(Declared):
@@ -352,7 +353,7 @@ class OutputOf(Declared):
     @field_validator("ignore")
     @classmethod
     def _are_patterns(cls, value: list[str]) -> list[str]:
-        return [_as_pattern(pattern) or "" for pattern in value]
+        return [as_pattern(pattern) or "" for pattern in value]
 
 
 class Checks(Declared):

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, field_validator
 
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import Location, Places, problem_of
 from faqcheck.content.levels import Levels
-from faqcheck.content.model import Declared, Identifier, OutputOption, Text
+from faqcheck.content.model import Declared, Identifier, OutputOption, Text, as_pattern
 from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.published import MovableFile
 from faqcheck.content.settings_places import SettingsPlaces
@@ -34,6 +34,8 @@ SYSTEM = "system"
 """Name of the environment that is the gate's interpreter, taken as it is."""
 PythonVersion = Annotated[str, StringConstraints(pattern=r"^3\.\d{1,2}$")]
 """`3.12`"""
+Pattern = Annotated[str, AfterValidator(as_pattern)]
+"""A regular expression."""
 
 
 class EnvironmentDeclaration(Declared):
@@ -173,6 +175,9 @@ class Settings(Declared):
     languages: Languages = Field(
         default_factory=lambda: Languages(), description="Which languages blocks may be in."
     )
+    prose: Prose = Field(
+        default_factory=lambda: Prose(), description="How sentences of the FAQ read."
+    )
     levels: Levels = Field({}, description="Check -> error, warning or off.")
     levels_in: dict[Text, Levels] = Field(
         {}, description="Glob of files -> the same for what they show; the last match counts."
@@ -229,6 +234,23 @@ class Languages(Declared):
         [],
         description="Names or globs of languages whose blocks need a check, a reason or a waiver; "
         "what `allow` names is not forbidden.",
+    )
+
+
+class Prose(Declared):
+    """How the sentences of questions, answers and tables read; nothing is held by default."""
+
+    sentence_words: int | None = Field(
+        None, gt=0, description="The most words of a sentence; code in backticks is one word."
+    )
+    words: dict[Text, Text] = Field(
+        {}, description="Word or phrase that is not used -> what to write; * is any ending."
+    )
+    sentences: dict[Pattern, Text] = Field(
+        {}, description="Regular expression that no sentence may match -> what to write."
+    )
+    pages: list[Text] = Field(
+        [], description="Globs of hand-written pages that are held to the same."
     )
 
 

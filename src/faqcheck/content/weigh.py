@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 SWITCHED = (
     "bad-extension",
+    "house-sentence",
+    "house-word",
     "indented-code",
+    "long-sentence",
     "unchecked-output",
     "unknown-include",
     "unknown-language",

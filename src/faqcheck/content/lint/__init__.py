@@ -17,6 +17,7 @@ from faqcheck.content.lint import (
     ids,
     layout,
     ports,
+    prose,
     references,
     sources,
     spelling,
@@ -80,6 +81,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     translations.same_parts,
     translations.same_code,
     translations.names,
+    prose.prose,
 )
 
 
