@@ -32,6 +32,8 @@ class Mutant:
     """Counted from 1, in the text."""
     before: str
     after: str
+    put: str = ""
+    """What stands at the changed place, with the word that it is a part of."""
 
 
 def mutants_of(text: str, language: str) -> list[Mutant]:
@@ -65,7 +67,10 @@ def _mutant(text: str, change: Change) -> Mutant:
     before = text[first : last if last >= 0 else None]
     changed = text[:start] + new + text[end:]
     after = changed[first : first + len(before) + len(new) - (end - start)]
-    return Mutant(changed, operator, line, before.strip(), after.strip())
+    around = re.compile(r"\w*$").search(changed[:start])
+    put = re.compile(r"\w*").match(changed, start + len(new))
+    word = (around[0] if around else "") + new + (put[0] if put else "")
+    return Mutant(changed, operator, line, before.strip(), after.strip(), word)
 
 
 def _nothing(_text: str) -> Iterator[Change]:

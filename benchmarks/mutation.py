@@ -21,11 +21,11 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mutants import Mutant, chosen, figures, mutants_of
+from mutants import chosen, figures, mutants_of
 
 from faqcheck.content import CLAIM, find_project
 from faqcheck.errors import RunError
@@ -33,6 +33,8 @@ from faqcheck.gate import Gate, all_checks, check_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from mutants import Mutant
 
     from faqcheck.content import Case, Faq, Snippet
 
@@ -183,7 +185,7 @@ def _in_sentences(faq: Faq) -> Iterator[Planted]:
             for mutant in figures(match["sentence"]):
                 text = answer[:first] + mutant.text + answer[last:]
                 line = answer.count("\n", 0, first) + mutant.line
-                whole = Mutant(text, mutant.operator, line, mutant.before, mutant.after)
+                whole = replace(mutant, text=text, line=line)
                 yield Planted(
                     f"{entry.topic}/{entry.id}",
                     span.path,
@@ -210,7 +212,10 @@ def _static_tier(copy: Path, planted: Iterable[Planted]) -> tuple[list[Planted],
         for one in waiting:
             shared = one.file.endswith((".yml", ".yaml"))  # a topic, where owners tell who is who
             taken = any(
-                o.owner == one.owner or (o.file == one.file and not shared) for o in this_round
+                o.owner == one.owner
+                or (o.file == one.file and not shared)
+                or (len(one.mutant.put) > 1 and o.mutant.put == one.mutant.put)  # a slip is alone
+                for o in this_round
             )
             (rest if taken else this_round).append(one)
         waiting = rest

@@ -19,10 +19,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TextIO
 
 import command_rules
+import everyday
 import lmdeploy_cli
 import model_ids
 import packages
 import ranges
+import scripts
 import variables
 from arguments import Finding, check_arguments, has_expansion, nearest
 from declared_commands import Catalogue, catalogue, parser_of
@@ -268,6 +270,8 @@ def main(lines: TextIO, out: TextIO) -> None:
             *model_ids.check_words(words),
             *packages.check(words),
             *ranges.check(words, set_for_it),
+            *everyday.check(words),
+            *scripts.check(words),
         ]
         if request.get("known"):  # faqcheck knows the name, and nobody its arguments
             found = [one for one in found if not one.message.startswith(UNKNOWN)]

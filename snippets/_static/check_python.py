@@ -16,6 +16,7 @@ import image_order
 import loading
 import model_ids
 import model_rules
+import near_names
 
 RULES = (
     closed_values.check,
@@ -23,6 +24,7 @@ RULES = (
     loading.check,
     model_ids.check,
     model_rules.check,
+    near_names.check,
 )
 
 

@@ -62,6 +62,8 @@ class Catalogue:
     """Programs that run the command behind them."""
     shell_scripts: tuple[str, ...]
     """Known shell scripts, by path in their repository."""
+    everyday: dict[str, dict[str, str]]
+    """Of programs whose arguments are not checked: their long options, subcommands and values."""
 
 
 @cache
@@ -70,12 +72,14 @@ def catalogue() -> Catalogue:
     tables: dict[str, dict[str, Any]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         tables |= tomllib.loads(path.read_text(encoding="utf-8"))
-    plain, wrappers, scripts = (tables.pop(key) for key in ("plain", "wrappers", "scripts"))
+    special = ("plain", "wrappers", "scripts", "everyday")
+    plain, wrappers, scripts, everyday = (tables.pop(key) for key in special)
     return Catalogue(
         commands={name: Declared(name, **table) for name, table in tables.items()},
         plain=frozenset(plain["names"]),
         wrappers=frozenset(wrappers["names"]),
         shell_scripts=tuple(scripts["shell"]),
+        everyday=everyday,
     )
 
 

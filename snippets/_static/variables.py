@@ -37,7 +37,11 @@ KNOWN = (
     "TRANSFORMERS_OFFLINE",
     "MASTER_ADDR",
     "MASTER_PORT",
+    "NNODES",
     "NODE_RANK",
+    "NPROC_PER_NODE",
+    "LOCAL_RANK",
+    "RANK",
     "WORLD_SIZE",
     # Of lmdeploy and vLLM.
     "LMDEPLOY_IMAGE_FETCH_TIMEOUT",
@@ -46,6 +50,10 @@ KNOWN = (
     "VLLM_ATTENTION_BACKEND",
     "VLLM_USE_MODELSCOPE",
     "VLLM_WORKER_MULTIPROC_METHOD",
+    # Of ms-swift.
+    "IMAGE_MAX_TOKEN_NUM",
+    "MAX_PIXELS",
+    "ROOT_IMAGE_DIR",
     # Of the training and evaluation scripts (OpenGVLab/InternVL@2410d1d, internvl_chat/shell).
     "BATCH_SIZE",
     "GPUS",

@@ -23,6 +23,7 @@ from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
 from .code import without_code
 from .collector import collector_paused
+from .examples import example_problems
 from .images import SUFFIXES, image_bytes, image_size
 from .importer import Imported, import_faq
 from .languages import (
@@ -177,6 +178,7 @@ __all__ = [
     "cache_folder",
     "collector_paused",
     "ever_published",
+    "example_problems",
     "figures_outside",
     "find_entry",
     "find_mistakes",

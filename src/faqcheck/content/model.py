@@ -304,11 +304,17 @@ class Validates(Declared):
         description="`file.py:function` below the snippets folder; called with each record, "
         "returns the messages of what is wrong.",
     )
+    example: Literal["topic", "entry", "page", "checks", "settings", "synonyms", "table"] | None = (
+        Field(
+            None,
+            description="The block is an example of this file of faqcheck, read as it would be.",
+        )
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Validates:
-        if self.json_schema is None and self.rules is None:
-            raise ValueError("needs 'schema', 'rules' or both")
+        if self.json_schema is None and self.rules is None and self.example is None:
+            raise ValueError("needs 'schema', 'rules' or 'example'")
         return self
 
 

@@ -71,6 +71,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     ports.client_ports,
     ports.servers_above,
     ports.server_ports,
+    ports.ports_of_programs,
     spelling.misspelt_names,
     files.missing_files,
     files.unused_files,

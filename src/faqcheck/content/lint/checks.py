@@ -13,6 +13,7 @@ from faqcheck.content.languages import (
     PYCON,
     PYTHON,
     SHELL,
+    TOML,
     YAML,
     installed_languages,
     output_comments,
@@ -30,7 +31,7 @@ _FIT = {
     "runs": (PYTHON, SHELL, PYCON, CONSOLE),
     "serves": (PYTHON, SHELL),
     "prints": (PYTHON,),
-    "validates": (JSON, JSONL, YAML),
+    "validates": (JSON, JSONL, YAML, TOML),
 }
 """Check -> the languages that it can hold true."""
 

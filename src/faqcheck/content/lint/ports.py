@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 _HOST = re.compile(
     r"\b(?:https?|wss?|tcp)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>\d{1,9}))?(?=[/\"'\s?#)]|$)"
 )
-_OPTION = re.compile(r"--(?:[\w-]+-)?port[= ](\d{2,5})\b")
+_OPTION = re.compile(r"--(?:[\w.-]+[.-])?port[= ](\d{2,5})\b")
 _MAPPED = re.compile(r"(?:-p|--publish)[= ](?:[\d.]+:)?(\d{2,5}):\d+")
 _SHOWN = re.compile(r"\[\[snippet:([\w-]+)\]\]")
 _ABOVE = re.compile(r"\bservers?\s+above\b")
@@ -92,29 +94,81 @@ def servers_above(content: Content) -> Iterator[Problem]:
 def server_ports(content: Content) -> Iterator[Problem]:
     """Yield ports on which a server listens and that nothing else in its answer asks for.
 
-    Nothing is said of answers that ask at none of their servers: `client_ports` does, or what asks
-    is elsewhere.
+    Nothing is said of answers that ask nowhere: what asks may be anywhere. Where a snippet asks at
+    a port that no server has, `client_ports` says so.
     """
     for entry in content.faq.entries.values():
         snippets = [snippet for snippet in entry.snippets if snippet.waiver is None]
         asked = {port for snippet in snippets for port in _ADDRESS.findall(snippet.text)}
-        asked |= {*_ADDRESS.findall(entry.declared.answer)}
         listening = {port for snippet in snippets for port in _ports_of(snippet)}
-        if not asked & listening:
+        if asked - listening:
             continue
+        asked |= {*_ADDRESS.findall(entry.declared.answer)}
         for snippet in snippets:
-            if snippet.language != SHELL:
-                continue
-            for pattern in (_OPTION, _MAPPED):
-                for found in pattern.finditer(snippet.text):
-                    if found[1] not in asked:
-                        ports = " and ".join(sorted(asked))
-                        yield Problem(
-                            _place(snippet, found.start(1)),
-                            "unlike-port",
-                            f"nothing in this answer asks at port {found[1]}.",
-                            f"It asks at {ports}.",
-                        )
+            for port, at in _opened(snippet):
+                if asked and port not in asked:
+                    yield Problem(
+                        _place(snippet, at),
+                        "unlike-port",
+                        f"nothing in this answer asks at port {port}.",
+                        f"It asks at {' and '.join(sorted(asked))}.",
+                    )
+
+
+def ports_of_programs(content: Content) -> Iterator[Problem]:
+    """Yield ports that stand in one place, of a program that listens on another one elsewhere.
+
+    A server that one answer starts at a port of its own is missed by the clients of the rest.
+    """
+    opened = [
+        (_program(snippet.text[:at]), port, snippet, at)
+        for snippet in content.unwaived
+        for port, at in _opened(snippet)
+    ]
+    for program, port, snippet, at in opened:
+        elsewhere = Counter(p for name, p, _, _ in opened if name == program and p != port)
+        usual = [p for p, count in elsewhere.items() if count > 1]
+        ready = snippet.checks.serves
+        if ready is not None and (asked := urlsplit(ready.ready.http).port) is not None:
+            if str(asked) not in {p for p, _ in _opened(snippet)}:
+                yield Problem(
+                    _place(snippet, at),
+                    "unlike-port",
+                    f"the check of this server asks at port {asked}, and it listens on {port}.",
+                )
+        elif program and usual and _occurrences(content, port) == 1:
+            yield Problem(
+                _place(snippet, at),
+                "unlike-port",
+                f"{program!r} listens on {' and '.join(usual)} in other blocks, and on {port} here "
+                "alone.",
+                "Take the same port, or say in the answer where to ask.",
+            )
+
+
+def _occurrences(content: Content, port: str) -> int:
+    """Return how often a port stands in answers, pages and their blocks."""
+    texts = [entry.declared.answer for entry in content.faq.entries.values()]
+    texts += [text for page in content.faq.pages for text, _ in page.prose]
+    texts += [snippet.text for snippet in content.faq.snippets if snippet.file is not None]
+    return sum(len(re.findall(rf"(?<![\d.]){port}(?![\d.])", text)) for text in texts)
+
+
+def _program(before: str) -> str:
+    """Return what a command runs, given what stands before one of its options."""
+    line = before.replace("\\\n", " ").rpartition("\n")[2]
+    command = re.split(r"[|;&(] *", line)[-1]
+    words = [word for word in command.split() if "=" not in word]
+    named = list(takewhile(lambda word: not word.startswith("-"), words))
+    return " ".join([*named[:1], *(word for word in named[1:2] if "/" not in word)])
+
+
+def _opened(snippet: Snippet) -> Iterator[tuple[str, int]]:
+    """Yield the ports that a script opens by an option, and where they stand in its text."""
+    if snippet.language == SHELL:
+        for pattern in (_OPTION, _MAPPED):
+            for found in pattern.finditer(snippet.text):
+                yield found[1], found.start(1)
 
 
 def _ports_of(snippet: Snippet) -> Iterator[str]:
@@ -123,9 +177,7 @@ def _ports_of(snippet: Snippet) -> Iterator[str]:
         port = urlsplit(serves.ready.http).port
         if port is not None:
             yield str(port)
-    if snippet.language == SHELL:
-        yield from _OPTION.findall(snippet.text)
-        yield from _MAPPED.findall(snippet.text)
+    yield from (port for port, _ in _opened(snippet))
 
 
 def _place(snippet: Snippet, at: int) -> Span:

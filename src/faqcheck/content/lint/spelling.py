@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[A-Za-z]{4,}")
 """Letters between anything else: what names are made of."""
 _NAME = re.compile(r"(?<![\w.-])\w[\w.-]{4,}\w(?![\w-])")
-"""A part of a path with its marks: `InternVL3-8B-Instruct`, `gpu.jsonl`."""
+"""A part of a path with its marks: `Model3-8B-Instruct`, `gpu.jsonl`."""
 _MANY = 3
 """In how many answers and pages a name stands that everybody is taken to know."""
 _LONG = 5

@@ -18,7 +18,7 @@ from faqcheck.gate.check import Check, Decisive
 from faqcheck.gate.findings import Finding, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from faqcheck.content import Case, Project, Settings
     from faqcheck.gate.static.batch import Batch
@@ -55,10 +55,10 @@ def check_commands(batch: Batch) -> Findings:
     requests = {
         str(number): {
             "argv": [word.text for word in command.words],
-            "variables": [word.text for word in command.assignments],
+            "variables": list(_for_others(command, case.snippet.whole)),
             "known": command.words[0].text in known,
         }
-        for number, (_, command) in enumerate(asked)
+        for number, (case, command) in enumerate(asked)
     }
     for key, said in batch.ask(settings.checker, requests).items():
         case, command = asked[int(key)]
@@ -103,6 +103,14 @@ def _is_slip(written: str, meant: str) -> bool:
         return sum(a != b for a, b in zip(longer, shorter, strict=True)) == 1
     cuts = (longer[:n] + longer[n + 1 :] for n in range(len(longer)))
     return len(longer) == len(shorter) + 1 and shorter in cuts
+
+
+def _for_others(command: Command, script: str) -> Iterator[str]:
+    """Yield what a command sets for the programs that it starts: what the script does not read."""
+    for word in command.assignments:
+        name = word.text.partition("=")[0]
+        if not re.search(rf"\$\{{?{re.escape(name)}\b", script):
+            yield word.text
 
 
 @cache

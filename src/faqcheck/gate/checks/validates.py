@@ -7,7 +7,16 @@ import json
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import JSON, JSONL, Validates, parse_document, read_validator, without_marks
+from faqcheck.content import (
+    JSON,
+    JSONL,
+    TOML,
+    Validates,
+    example_problems,
+    parse_document,
+    read_validator,
+    without_marks,
+)
 from faqcheck.errors import LoadError, Problem, RunError, Span
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
@@ -30,6 +39,11 @@ def check_data(batch: Batch) -> Findings:
 def _check(case: Case, project: Project) -> Iterator[Finding]:
     declared = case.declaration
     assert isinstance(declared, Validates)
+    if declared.example is not None:
+        for found in example_problems(declared.example, case.snippet.whole):
+            yield Finding(found.span.line, found.span.column, found.message, found.hint)
+    if case.snippet.language == TOML:
+        return
     try:
         records = list(_records(case.snippet.language, case.snippet.whole))
     except (ValueError, LoadError):

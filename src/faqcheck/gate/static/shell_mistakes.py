@@ -34,6 +34,8 @@ _WITH_VALUE = re.compile(
 """Options of pip and uv with a value in the next word (their own help, pip 26 and uv 0.9)."""
 _NO_PACKAGE = re.compile(r"[./~]|.*[/$`*]|.*\.(whl|zip|gz|txt|toml)$|.*@ ?(https?|git|file)|git\+")
 """What is no name of a package: a path, an address, a file, something that bash replaces."""
+_NAME_OF = re.compile(r"\w*")
+_VARIABLE = re.compile(r"(?<![\w$.])[A-Za-z_]\w*")
 _PINNED = re.compile(r"[A-Za-z][\w.-]*==\d")
 _EVERYWHERE = re.compile(r"PATH|HOME|IFS|LANG|LC_\w+|TZ|TERM|SHELL|OPTIND|PS[0-4]|PWD")
 """Variables that mean something to bash itself, or that every process has exported already."""
@@ -48,6 +50,7 @@ def shell_mistakes(script: Script, text: str) -> Iterator[Finding]:
         yield from programs_within(command)
     yield from _pins(script)
     yield from _lone_assignments(script, text)
+    yield from _unset(script, text)
 
 
 def _redirections(command: Command) -> Iterator[Finding]:
@@ -155,3 +158,33 @@ def _lone_assignments(script: Script, text: str) -> Iterator[Finding]:
             f"{name!r} is set for no command, and nothing below reads it.",
             "End the line with '\\' if it belongs to the next one, or write 'export' before it.",
         )
+
+
+def _unset(script: Script, text: str) -> Iterator[Finding]:
+    """Find variables that a script reads and does not set, and that are nearly one that it sets."""
+    commands = (word for command in script.commands for word in command.assignments)
+    known = {_NAME_OF.match(word.text)[0] for word in (*script.alone, *commands)}  # type: ignore[index]
+    known |= set(re.findall(r"\b(?:for|read|local|declare|export)\s+(?:-\w+\s+)*(\w+)", text))
+    for found in re.finditer(r"\$\{?(\w+)|\(\((.*?)\)\)", text):
+        names = [(found[1], found.start(1))] if found[1] else []
+        if found[2]:
+            names = [(m[0], found.start(2) + m.start()) for m in _VARIABLE.finditer(found[2])]
+        for name, at in names:
+            meant = next((one for one in sorted(known) if _is_slip(name, one)), None)
+            if name not in known and meant is not None:
+                line = text.count("\n", 0, at) + 1
+                column = at - text.rfind("\n", 0, at)
+                message = f"the script sets no {name!r}, and {meant!r}."
+                yield Finding(line, column, message, f"Did you mean {meant!r}?")
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Say whether a name is another one with a letter lost, doubled, or two that changed places."""
+    if len(meant) < 4 or written[:1] != meant[:1] or written == meant:
+        return False
+    lost = (meant[:at] + meant[at + 1 :] for at in range(1, len(meant)) if meant[at].isalpha())
+    doubled = (meant[:at] + meant[at] + meant[at:] for at in range(1, len(meant)))
+    swapped = (
+        meant[:at] + meant[at + 1] + meant[at] + meant[at + 2 :] for at in range(1, len(meant) - 1)
+    )
+    return written in {*lost, *doubled, *swapped}
