@@ -602,6 +602,21 @@ class Plot(Declared):
     start: float | None = Field(None, description="Where the value axis starts; default: zero.")
 
 
+class Agreement(Declared):
+    """Facts of a table that stand in another one, too."""
+
+    table: Identifier = Field(description="Id of the other table.")
+    by: dict[Text, Text] = Field(
+        min_length=1,
+        max_length=1,
+        description="Column that names what a row is about -> that of the other table; a cell "
+        "may name several, with commas between.",
+    )
+    columns: dict[Text, Text] = Field(
+        min_length=1, description="Column -> the one of the other table that states the same."
+    )
+
+
 class TableDeclaration(Declared):
     """A table whose rows lie in a CSV file; the column `source` is required."""
 
@@ -612,6 +627,10 @@ class TableDeclaration(Declared):
         description="Columns to show, in order: name in the CSV file, then how it is shown."
     )
     plot: Plot | None = Field(None, description="How to draw the rows.")
+    digest: Text | None = Field(
+        None, description="Of the rows, so that no copied figure changes unnoticed."
+    )
+    agrees: list[Agreement] = Field([], description="What other tables state as well.")
     zh: TableTranslation | None = Field(None, description="Its words in Chinese.")
 
 
@@ -841,6 +860,8 @@ class Table:
     rows: tuple[dict[str, str], ...]
     """Cells as written in the CSV file; empty: unknown."""
     span: Span
+    lines: tuple[int, ...] = ()
+    """Of the CSV file, in which each row starts."""
 
 
 @dataclass(frozen=True)

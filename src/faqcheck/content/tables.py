@@ -40,11 +40,11 @@ def read_table(path: Path, project: Project) -> tuple[Table | None, list[Problem
     if misplaced := _misplaced(file, declared, document):
         return None, [*read.problems, misplaced]
     try:
-        header, rows, problems = _rows(file, relative=project.relative(file))
+        header, rows, lines, problems = _rows(file, relative=project.relative(file))
     except LoadError as err:
         return None, [*read.problems, *err.problems]
     problems += _missing_columns(declared, document, header)
-    table = Table(path.stem, declared, tuple(rows), document.span())
+    table = Table(path.stem, declared, tuple(rows), document.span(), tuple(lines))
     return table, [*read.problems, *problems]
 
 
@@ -67,13 +67,16 @@ def _misplaced(file: Path, declared: TableDeclaration, document: Document) -> Pr
     return None
 
 
-def _rows(file: Path, *, relative: str) -> tuple[list[str], list[dict[str, str]], list[Problem]]:
+def _rows(
+    file: Path, *, relative: str
+) -> tuple[list[str], list[dict[str, str]], list[int], list[Problem]]:
     text = read_text(file, relative=relative)
     if markers := list(merge_markers(text, relative)):
         raise LoadError(markers)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     problems: list[Problem] = []
     rows: list[dict[str, str]] = []
+    lines: list[int] = []
     header: list[str] = []
     try:
         header = [cell.strip().removeprefix("\ufeff") for cell in next(reader, [])]
@@ -81,9 +84,10 @@ def _rows(file: Path, *, relative: str) -> tuple[list[str], list[dict[str, str]]
         start = reader.line_num + 1
         for cells in reader:
             problems += _row_problems(cells, header, Span(relative, start))
-            start = reader.line_num + 1
             if len(cells) == len(header):
+                lines.append(start)
                 rows.append(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+            start = reader.line_num + 1
         if not rows and not problems:
             problems.append(
                 Problem(
@@ -102,7 +106,7 @@ def _rows(file: Path, *, relative: str) -> tuple[list[str], list[dict[str, str]]
                 'Write a quote inside a quoted cell twice ("").',
             )
         )
-    return header, rows, problems
+    return header, rows, lines, problems
 
 
 def _header_problems(header: list[str], relative: str) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from faqcheck.content.lint import (
     references,
     sources,
     spelling,
+    tables,
     tags,
     translations,
 )
@@ -53,6 +54,8 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
     directives.directives,
     directives.fences_in_lists,
     files.unused_tables,
+    tables.rows,
+    tables.agreements,
     layout.layout,
     layout.unfinished,
     tags.tags,
