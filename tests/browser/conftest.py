@@ -85,7 +85,7 @@ def faq(faq_folder: Path) -> Iterator[str]:
 
 def build(project: Path, folder: Path, **variables: str) -> None:
     """Build a site into a folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
     subprocess.run(command, cwd=project, env=ENVIRONMENT | variables, check=True)
 
 

@@ -68,7 +68,7 @@ def read(root: Path) -> tuple[Project, list[Case]]:
     """Return a project and its cases."""
     project = read_project(root)
     assert project is not None
-    return project, cases_of(load_faq(project), project)
+    return project, list(cases_of(load_faq(project), project))
 
 
 def run(

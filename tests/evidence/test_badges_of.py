@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,9 @@ from faqcheck.site.badges import Badge
 from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import Addresses
 from faqcheck.site.status import badge_svg, endpoint_badge, entry_badge, status_files
+
+if TYPE_CHECKING:
+    from faqcheck.site.write import Content
 
 ASK = "use/ask-a-server/ask/runs-cpu"
 GPU = "use/ask-a-server/ask/runs-gpu"
@@ -112,10 +116,15 @@ def test_the_badge_of_an_answer_names_its_gap(small: Small) -> None:
     assert found.detail == "with stand-ins on CPU · not yet run on a GPU"
 
 
+def text_of(content: Content) -> str:
+    assert not isinstance(content, bytes)
+    return "".join(content)
+
+
 def test_the_status_page_has_a_row_for_every_case_that_readers_care_for(small: Small) -> None:
     addresses = Addresses(small.project.settings)
     found = status_files(small.assess(small.rows()), addresses, docs="docs")
-    files = {path: "".join(make()) for path, make in found}
+    files = {path: text_of(make()) for path, make in found}
 
     listed = re.findall(
         r'</td><td>([^<]*)</td><td><span class="faq-badge', files["status/cases.md"]
@@ -131,7 +140,7 @@ def test_the_first_lines_of_the_status_page_end_with_the_gaps(small: Small) -> N
     addresses = Addresses(small.project.settings)
     found = dict(status_files(small.assess(small.rows(without="gpu")), addresses, docs="docs"))
 
-    assert " 1 answer not yet run on a GPU.\n{ .faq-lead }\n" in "".join(found["status.md"]())
+    assert " 1 answer not yet run on a GPU.\n{ .faq-lead }\n" in text_of(found["status.md"]())
 
 
 def test_the_endpoint_has_the_fields_that_badge_services_read(small: Small) -> None:

@@ -19,6 +19,7 @@ import markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import slugify, unique
+from markdown.treeprocessors import InlineProcessor
 from markdown.util import Registry
 from pymdownx import superfences
 
@@ -114,9 +115,12 @@ class Converter:
         whole = self._loaded(names)
         whole.treeprocessors.deregister("indent-highlight", strict=False)
         kept = [(n, whole.inlinePatterns[n]) for n in _INLINE_PATTERNS if n in whole.inlinePatterns]
-        whole.inlinePatterns = Registry()
+        patterns: Registry[Any] = Registry()
         for place, (name, pattern) in enumerate(kept):
-            whole.inlinePatterns.register(pattern, name, len(kept) - place)
+            patterns.register(pattern, name, len(kept) - place)
+        inline = whole.treeprocessors["inline"]
+        assert isinstance(inline, InlineProcessor)
+        whole.inlinePatterns = inline.inlinePatterns = patterns  # it has kept those that there were
         return whole, _finder(whole)
 
     def _loaded(self, names: Sequence[str]) -> markdown.Markdown:
