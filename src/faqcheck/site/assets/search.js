@@ -141,6 +141,7 @@ globalThis.faqcheckSearch ??= (() => {
       this.input = input
       this.kind = "answers"
       this.count = 0
+      this.hasRoom = false
       this.status = element("p", { class: "faq-found-status", role: "status" })
       this.list = element("div", { class: "faq-found-list" })
       this.filters = this.filter()
@@ -177,6 +178,12 @@ globalThis.faqcheckSearch ??= (() => {
       return box
     }
 
+    /* On a phone the keyboard takes half of the screen: results need the other half. */
+    makeRoom() {
+      if (!this.input.closest("dialog") && matchMedia("(max-width: 45em)").matches)
+        requestAnimationFrame(() => this.input.form.scrollIntoView({ block: "start" }))
+    }
+
     links() {
       return [...this.list.querySelectorAll("a[href]")]
     }
@@ -211,6 +218,8 @@ globalThis.faqcheckSearch ??= (() => {
     async search() {
       const query = this.input.value.trim()
       const number = ++this.count
+      if (query && !this.hasRoom) this.makeRoom()
+      this.hasRoom = Boolean(query)
       this.where.hidden = !query
       if (!query) return this.list.replaceChildren()
       if (!this.list.children.length) this.status.textContent = t("Searching …")
