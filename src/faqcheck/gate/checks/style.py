@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content import PYTHON, SETTINGS
@@ -35,15 +37,17 @@ def check_style(batch: Batch) -> Findings:
                         continue
                     said = f"ruff {found['code']}: {found['message'].rstrip('.')}."
                     findings[case.id].append(_finding(found, case, said))
-        for found in _ruff(batch, "format", *options, "--check", *files) if rules.format else ():
-            if found["code"] == "invalid-syntax":
-                continue
+        answers = _ruff(batch, "format", *options, "--check", *files) if rules.format else []
+        formatted = [found for found in answers if found["code"] != "invalid-syntax"]
+        cases = [case for found in formatted for case in files[found["filename"]]]
+        alike = _differ_by_print_comments(batch, cases, _common(project))
+        for found in formatted:
             for case in files[found["filename"]]:
-                if not _differs_by_print_comments(batch, case, _common(project)):
+                if case.id not in alike:
                     how = "" if own else f" --line-length {rules.line_length}"
                     hint = f"Run 'ruff format{how}' on it."
-                    said = "is formatted otherwise by ruff."
-                    findings[case.id].append(_finding(found, case, said, hint))
+                    message = "is formatted otherwise by ruff."
+                    findings[case.id].append(_finding(found, case, message, hint))
     return findings
 
 
@@ -109,13 +113,24 @@ def _line(found: dict[str, Any], case: Case) -> int:
     return notebook.first_lines()[indexes.index(found["cell"] - 1)] + row - 1
 
 
-def _differs_by_print_comments(batch: Batch, case: Case, options: Sequence[str]) -> bool:
-    """Say whether ruff would only move the `#` and `>` of `#>` comments apart."""
-    text = case.snippet.whole
-    if "#>" not in text:
-        return False
-    formatted = batch.tool("ruff", ["format", *options, "-"], text=text)
-    return re.sub(r"^(\s*)# >", r"\1#>", formatted, flags=re.MULTILINE) == text
+def _differ_by_print_comments(
+    batch: Batch, cases: Sequence[Case], options: Sequence[str]
+) -> frozenset[str]:
+    """Return the cases in which ruff would only move the `#` and `>` of `#>` comments apart."""
+    texts = {case.id: case.snippet.whole for case in cases if "#>" in case.snippet.whole}
+    if not texts:
+        return frozenset()
+    with TemporaryDirectory(prefix="faqcheck-") as folder:
+        paths = {name: Path(folder, f"{number}.py") for number, name in enumerate(texts)}
+        for name, path in paths.items():
+            path.write_text(texts[name], encoding="utf-8")
+        batch.tool("ruff", ["format", *options, *map(str, paths.values())])
+        written = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
+    return frozenset(
+        name
+        for name, text in written.items()
+        if re.sub(r"^(\s*)# >", r"\1#>", text, flags=re.MULTILINE) == texts[name]
+    )
 
 
 def _decided_by(project: Project) -> Decisive:
