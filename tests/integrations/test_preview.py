@@ -40,8 +40,7 @@ class Served:
     def ask(self, path: str) -> tuple[str, bytes]:
         """Return status and content of what is at an address."""
         said: list[str] = []
-        answer = self.server.get_app()
-        assert answer is not None
+        answer: Any = self.server.get_app()
         environ = {"PATH_INFO": f"/faq/{path}".encode().decode("latin-1"), "REQUEST_METHOD": "GET"}
         body = answer(environ, lambda status, _headers: said.append(status))
         return said[-1][:3], b"".join(body)
@@ -66,7 +65,8 @@ def _config(folder: Path, site: Path) -> MkDocsConfig:
 @contextmanager
 def _other_plugins() -> Iterator[None]:
     """Let MkDocs make plugins; in a process, it keeps those that stay alive between builds."""
-    kept = dict(MkDocsConfig._schema)["plugins"].plugin_cache
+    option: Any = dict(MkDocsConfig._schema)["plugins"]
+    kept = option.plugin_cache
     those = dict(kept)
     kept.clear()
     yield
