@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -316,3 +317,21 @@ def test_a_retired_entry_is_told_as_such(project: Path, arguments: list[str]) ->
     done = faqcheck(project, *arguments)
 
     assert (done.exit_code, "is retired: Nothing starts." in done.stderr) == (1, True)
+
+
+def test_a_junit_report_names_the_line_of_the_snippet_that_failed(project: Path) -> None:
+    (project / "snippets" / "code.py").write_text(
+        'print("\\x1b[31m1%\\r100%")\n\n\nraise ValueError("so")\n'
+    )
+
+    done = verify(project, "start", "--junit", str(project / "report.xml"))
+
+    assert done.returncode == 1
+    [failed] = ElementTree.parse(project / "report.xml").findall(".//testcase[failure]")
+    properties = {one.get("name"): one.get("value") for one in failed.iter("property")}
+    assert (failed.get("file"), failed.get("line")) == ("snippets/code.py", "3")  # from 0
+    assert properties == {"file": "snippets/code.py", "line": "4"}
+    text = failed.findtext("failure") or ""
+    assert "snippets/code.py:4:1: ValueError: so" in text
+    assert "  100%\n" in text
+    assert "x1b" not in text

@@ -161,6 +161,17 @@ def test_output_keeps_neither_colours_nor_the_place_of_the_checkout(
     assert small.ledger.rows[0].output == "red at snippets/ask.py"
 
 
+def test_output_is_stable_from_run_to_run(small: Small, fingerprint: Fingerprint) -> None:
+    case = small.cases[ASK]
+    recorder = Recorder(small.project, [case])
+
+    text = 'load 1%\rload 100%\n  File "/home/me/e/site-packages/a/b.py", line 3'
+    recorder.record(case, Outcome("passed", output=text), fingerprint)
+    recorder.settle()
+
+    assert small.ledger.rows[0].output == 'load 100%\n  File "a/b.py", line 3'
+
+
 def test_a_file_edited_while_cases_run_does_not_get_their_evidence(
     small: Small, fingerprint: Fingerprint
 ) -> None:

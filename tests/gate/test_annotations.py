@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from faqcheck.errors import Span
-from faqcheck.gate.annotations import annotation
+from faqcheck.gate.annotations import annotation, settled
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +47,18 @@ def test_every_action_is_pinned_by_its_commit() -> None:
 
     assert used
     assert [name for name in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name)] == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen"),
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("0%\r50%\r100%\ndone", "100%\ndone"),
+        ("one\r\ntwo\r\n", "one\ntwo\n"),
+    ],
+)
+def test_of_what_is_overwritten_the_last_state_is_shown(printed: str, seen: str) -> None:
+    assert settled(printed) == seen
 
 
 def test_nothing_is_installed_where_a_token_may_write() -> None:

@@ -78,6 +78,7 @@ CASES_OF_A_WORKER = 8
 )
 @click.option("--list", "listed", is_flag=True, help="Print the ids of the cases; run nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came out as JSON.")
+@click.option("--junit", metavar="FILE", help="Write a JUnit report, with file and line.")
 @click.option("-v", "--verbose", is_flag=True, help="Print a line for each case.")
 @click.option(
     "-n",
@@ -104,6 +105,7 @@ def verify(
     coverage: bool,
     listed: bool,
     as_json: bool,
+    junit: str | None,
     verbose: bool,
     workers: int | None,
 ) -> None:
@@ -133,6 +135,9 @@ def verify(
     arguments += ["--faq-update-notebooks"] if update_notebooks else []
     arguments += [f"--faq-weights={weights}"] if weights else []
     arguments += ["-v"] if verbose else []
+    if junit is not None:  # the older family carries file and line of a case
+        path = Path(junit).absolute()
+        arguments += [f"--junitxml={path}", "--override-ini=junit_family=xunit1"]
     if workers is None:
         workers = (
             1

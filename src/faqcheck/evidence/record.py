@@ -24,6 +24,7 @@ from faqcheck.evidence.ledger import (
     write_ledger,
 )
 from faqcheck.evidence.rows import OUTPUT_CHARACTERS, STATUSES, Verification, lines_of
+from faqcheck.gate import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,11 @@ JOURNAL = ".journal"
 """Folder below the ledger; version control does not see it."""
 RECORDED = {status: status for status in STATUSES} | {"warned": "failed", "tolerated": "failed"}
 """Status of an outcome -> what is recorded. What a finding weighs is no part of the evidence."""
+LOG_CHARACTERS = 400
+"""How much of the end of a log is kept, of a server that was ready."""
+_STAMP = re.compile(r"^\[?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?\]?(?: - )?\s*")
+_PACKAGES = re.compile(r"(?<=\")/[^\s\"]*/site-packages/")
+"""Where an environment of this machine keeps its packages, in a traceback."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -87,7 +93,7 @@ class Recorder:
             seconds=round(outcome.seconds, 2),
             peak_mib=None if outcome.peak_mib is None else round(outcome.peak_mib, 1),
             lines=None if outcome.lines is None else list(outcome.lines),
-            output=self._cleaned(outcome.output)[-OUTPUT_CHARACTERS:],
+            output=self._output(case, outcome),
             fingerprint=asdict(fingerprint),
             at=self._clock().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             commit=self._commit,
@@ -107,9 +113,18 @@ class Recorder:
         self._journals.clear()
         return settle(self._project, now=self._clock())
 
+    def _output(self, case: Case, outcome: Outcome) -> str:
+        """Return the end of what was printed; the log of a server that works says little."""
+        text = self._cleaned(outcome.output)
+        if case.check != "serves" or outcome.status != "passed":
+            return text[-OUTPUT_CHARACTERS:]
+        lines = [_STAMP.sub("", line) for line in text.split("\n")]
+        return "\n".join(dict.fromkeys(lines))[-LOG_CHARACTERS:]
+
     def _cleaned(self, text: str) -> str:
         """Return text that a file can hold, without colours and the place of this checkout."""
-        text = _ESCAPES.sub("", text).replace(f"{self._project.root}/", "")
+        text = _ESCAPES.sub("", settled(text)).replace(f"{self._project.root}/", "")
+        text = _PACKAGES.sub("", text)
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

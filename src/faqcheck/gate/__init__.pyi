@@ -1,4 +1,4 @@
-from .annotations import annotation, fenced, harmless, on_github
+from .annotations import annotation, fenced, harmless, on_github, settled
 from .check import Check, Decisive, all_checks, check_of, is_static, register
 from .choose import Chosen, choose_cases
 from .environment import (
@@ -66,6 +66,7 @@ __all__ = [
     "register",
     "renewed",
     "run_on_ray",
+    "settled",
     "shares_of",
     "unknown_checks",
 ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 
 
@@ -36,6 +37,14 @@ def on_github(variables: Mapping[str, str]) -> bool:
 def harmless(text: str) -> str:
     """Return what a snippet printed with what would steer a terminal written as escapes."""
     return _STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def settled(text: str) -> str:
+    """Return what a terminal shows in the end: no colours, of a progress bar its last state."""
+    text = _COLOURS.sub("", text)
+    if "\r" not in text:
+        return text
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
 
 
 def fenced(text: str, variables: Mapping[str, str]) -> str:

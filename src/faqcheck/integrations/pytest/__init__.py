@@ -264,6 +264,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     is_marked = report.failed or (has_warned and call.when == "call")
     if is_marked and isinstance(item, CaseItem | LintItem):
         report.faqcheck_annotations = item.annotations()
+    if isinstance(item, CaseItem) and call.when == "call":
+        place = item.place
+        report.location = (place.path, place.line - 1, item.name)
+        item.user_properties += [("file", place.path), ("line", str(place.line))]
     return report
 
 

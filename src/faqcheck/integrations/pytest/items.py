@@ -12,14 +12,14 @@ import pytest
 
 from faqcheck.content import CONSOLE, PYCON, Outcome
 from faqcheck.errors import FaqError, RunError
-from faqcheck.gate import annotation, fenced, harmless, is_static
+from faqcheck.gate import annotation, fenced, harmless, is_static, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from faqcheck.content import Case
-    from faqcheck.errors import Problem
+    from faqcheck.errors import Problem, Span
     from faqcheck.gate import Gate, Planned
 
 
@@ -160,10 +160,18 @@ class CaseItem(pytest.Item):
             lines += [
                 "",
                 "the end of its output:",
-                fenced(textwrap.indent(harmless(self.outcome.output.rstrip()), "  "), os.environ),
+                fenced(textwrap.indent(harmless(self._printed()), "  "), os.environ),
             ]
         lines += ["", f"run it again: {self._command()}"]
         return "\n".join(lines)
+
+    @property
+    def place(self) -> Span:
+        """Return the line to look at: where it failed, or the first one that is shown."""
+        return (self.outcome and self.outcome.span) or self.case.snippet.span
+
+    def _printed(self) -> str:
+        return "" if self.outcome is None else settled(self.outcome.output.rstrip())
 
     def _command(self) -> str:
         command, run = map(self.config.getoption, ("--faq-command", "--faq-run"))
