@@ -174,6 +174,23 @@ def test_a_server_that_ends_early_shows_its_log(trial: Trial, port: int) -> None
     assert "cannot find the model" in done.stdout
 
 
+def test_the_error_that_ended_a_server_is_named_once_however_long_its_log_is(
+    trial: Trial, port: int
+) -> None:
+    files, declared = serving(port, with_clients=2)
+    files["server.sh"] = (
+        "python -c 'raise KeyError(\"llm_config\")' || true\n"
+        "for n in $(seq 60); do echo closing $n; done\nexit 3\n"
+    )
+    trial.write(files, declared)
+
+    done = trial.pytest("-k", "runs or serves")
+
+    assert "the server ended before it was ready: KeyError: 'llm_config'" in done.stdout
+    assert done.stdout.count("closing 60") == 1
+    assert done.stdout.count("see the case trial/question/server/serves-system") == 2
+
+
 def test_a_server_that_is_never_ready_is_ended(trial: Trial, port: int) -> None:
     files, declared = serving(port, timeout_s=1)
     files["server.sh"] = "echo loading\nsleep 611\n"

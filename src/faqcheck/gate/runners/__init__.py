@@ -55,6 +55,8 @@ class Runner:
         self._project = project
         self._forks = Forks(project, coverage=coverage)
         self._servers = Servers(self._forks, project)
+        self._told: set[str] = set()
+        """Cases of servers whose log has been shown; it is not repeated for each client."""
         self._sessions: dict[tuple[str, ...], dict[str, tuple[Outcome, dict[int, Gave]]]] = {}
         """What came of the session that ran last, by its environment and blocks."""
 
@@ -75,6 +77,7 @@ class Runner:
         match case.check:
             case "serves":
                 outcome = self._servers.ready(case, environment).outcome
+                self._told.add(case.id)
             case "prints":
                 outcome = self._prints(case, environment)
             case "output_of":
@@ -161,7 +164,11 @@ class Runner:
             return self._run(case, environment)
         server = self._servers.ready(serving, environment)
         if (said := server.outcome).status != "passed":
-            return replace(said, message=f"{serving.snippet.id}: {said.message}", seconds=0.0)
+            told = serving.id in self._told
+            self._told.add(serving.id)
+            output = f"see the case {serving.id}" if told else said.output
+            message = f"{serving.snippet.id}: {said.message}"
+            return replace(said, message=message, output=output, seconds=0.0)
         outcome = self._run(case, environment, namespaces=server.namespaces)
         if outcome.status != "failed":
             return outcome

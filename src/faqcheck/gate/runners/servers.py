@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import select
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 
 from faqcheck.content import Outcome, Serves
 from faqcheck.errors import Problem, RunError, Span
+from faqcheck.gate.annotations import settled
 from faqcheck.gate.runners.request import copy_assets, snippet_request
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from faqcheck.gate.runners.process import Folder, WarmParent
 
 POLL_S = 0.1
+_NAMES_ERROR = re.compile(r"(?:[\w.]+(?:Error|Exception|Interrupt|Exit)|\S+: error)\b:? ?\S")
+"""The last line of a traceback, or what a program says of its arguments."""
+_LONGEST_CAUSE = 200
 
 
 @dataclass(slots=True)
@@ -251,6 +256,19 @@ def _listener(port: int) -> int | None:
 
 
 def _failed(case: Case, server: Server, message: str, seconds: float) -> Outcome:
+    """Return why a server is not ready, and what its whole log names as the cause."""
+    if cause := _cause(server.folder.read()):
+        message = f"{message.rstrip('.')}: {cause}"
     return Outcome(
         "failed", f"the server {message}", case.snippet.span, server.folder.tail(), seconds
     )
+
+
+def _cause(log: str) -> str:
+    """Return the line of a log that names an error, of several the last; empty if none does.
+
+    What a server says while it shuts down can push that line out of the end of its log.
+    """
+    lines = [settled(line).strip() for line in log.split("\n")]
+    named = [line for line in lines if _NAMES_ERROR.match(line)]
+    return named[-1][:_LONGEST_CAUSE] if named else ""
