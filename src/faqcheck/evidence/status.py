@@ -18,7 +18,7 @@ from faqcheck.evidence.verdict import Depth
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from faqcheck.content import Case, Faq
     from faqcheck.evidence.assess import Assessment
@@ -55,22 +55,33 @@ def exemptions_of(assessment: Assessment) -> list[Exemption]:
     return sorted(found, key=lambda one: (one.until, one.snippet))
 
 
-def site_line(site: SiteVerdict) -> str:
-    """Return one line on how many answers ran, how many were only read, how deep, when last."""
+def site_line(site: SiteVerdict, t: Callable[[str], str] = str) -> str:
+    """Return one line on how many answers ran, how many were only read, how deep, when last.
+
+    Args:
+        site: what was counted.
+        t: returns a text in the language of the line.
+    """
     with_code = site.entries - site.states.get("exempt", 0)
     depths = [
-        f"{site.depths[depth]} {depth}" for depth in reversed(Depth) if site.depths.get(depth)
+        t("{number} {depth}").format(number=site.depths[depth], depth=t(str(depth)))
+        for depth in reversed(Depth)
+        if site.depths.get(depth)
     ]
-    deep = f": {', '.join(depths)}" if depths else ""
-    last = f"; last on {site.last}" if site.last else ""
-    ran = f"{site.ran} of {with_code} {site.of} ran, {site.read} only read"
-    return f"{ran}{deep}{last}."
+    deep = t(": ") + t(", ").join(depths) if depths else ""
+    last = t("; last on {day}").format(day=site.last) if site.last else ""
+    ran = t("{ran} of {all} {of} ran, {read} only read").format(
+        ran=site.ran, all=with_code, of=t(site.of), read=site.read
+    )
+    return f"{ran}{deep}{last}{t('.')}"
 
 
-def gap_lines(site: SiteVerdict) -> list[str]:
+def gap_lines(site: SiteVerdict, t: Callable[[str], str] = str) -> list[str]:
     """Return a line for each thing that answers have in common and that was left out."""
     return [
-        f"{count} answer{'s' if count > 1 else ''} {gap}."
+        t("{count} answers {gap}." if count > 1 else "{count} answer {gap}.").format(
+            count=count, gap=t(gap)
+        )
         for gap, count in sorted(site.gaps.items())
     ]
 

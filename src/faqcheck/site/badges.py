@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from faqcheck.content import Case, Snippet
+    from faqcheck.site.words import Translate
 
 Tone = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
 """What a badge says about its case, worst first; pages give each an icon and a colour."""
@@ -82,22 +83,27 @@ class SnippetBadges:
         return tuple(badge for badge in self.shown if badge.tone == "none" != self.telling.tone)
 
 
-def label_of(case: Case) -> str:
+def label_of(case: Case, t: Translate = str) -> str:
     """Return how pages name a case: `Syntax`, `Run in 'cpu'`."""
-    return check_of(case.check).label.format(environment=repr(case.environment))
+    return t(check_of(case.check).label).format(environment=repr(case.environment))
 
 
-def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadges:
+def snippet_badges(
+    snippet: Snippet, badges: Mapping[str, Badge], t: Translate = str
+) -> SnippetBadges:
     """Return what to show for a snippet.
 
     Args:
         badges: those of the snippet's cases, by `Case.name`.
+        t: returns a text in the language of the page.
     """
     if (waiver := snippet.waiver) is not None:
         waived = Badge(
-            f"waived until {waiver.until}", "waived", waiver.reason, "Not checked",
+            f"waived until {waiver.until}", "waived", waiver.reason, t("Not checked"),
             (("Reason", waiver.reason), ("Until", str(waiver.until))),
-            says=f"Not checked until {waiver.until}: {waiver.reason}",
+            says=t("Not checked until {until}: {reason}").format(
+                until=waiver.until, reason=waiver.reason
+            ),
         )  # fmt: skip
         return SnippetBadges((waived,), (waived,))
     every = tuple(badges.values())
@@ -107,8 +113,11 @@ def snippet_badges(snippet: Snippet, badges: Mapping[str, Badge]) -> SnippetBadg
     broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
     shown = [*broken, *runs] if runs else _strongest(static)
     if (fails := snippet.fails) is not None:
-        words = f"nown to fail until {fails.until}"
-        known = Badge(f"k{words}", "waived", fails.reason, says=f"K{words}: {fails.reason}")
+        said = t("Known to fail until {until}: {reason}")
+        known = Badge(
+            f"known to fail until {fails.until}", "waived", fails.reason,
+            says=said.format(until=fails.until, reason=fails.reason),
+        )  # fmt: skip
         shown = [known, *shown]
     once: dict[tuple[str, str], Badge] = {}
     for badge in shown:

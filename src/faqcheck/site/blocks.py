@@ -139,7 +139,8 @@ class Blocks:
 
     def badges(self, snippet: Snippet) -> SnippetBadges:
         """Return what to show for a snippet."""
-        return snippet_badges(snippet, self._shared.badges_of(snippet, self._language))
+        recorded = self._shared.badges_of(snippet, self._language)
+        return snippet_badges(snippet, recorded, self.t)
 
     def data(self, kind: str, name: str) -> str | None:
         """Return the block of a directive.
@@ -208,7 +209,8 @@ class Blocks:
     def _caption(self, snippet: Snippet) -> str:
         """Return what checks are about that do not stand right below their block."""
         if snippet.shown or self._entry is None:
-            return f"how “{snippet.title or snippet.file or snippet.id}” is checked"
+            name = self._title(snippet) or snippet.file or snippet.id
+            return self.t("how “{name}” is checked").format(name=name)
         answer = self._entry.declared.answer
         if self._language != "en" and self._entry.zh is not None:
             answer = self._entry.zh.declared.answer
@@ -216,4 +218,4 @@ class Blocks:
             if match["id"] == snippet.id:
                 sentence = " ".join(match["sentence"].replace("*", "").split())
                 return f"“{shorten(sentence, 100, placeholder=' …')}”"
-        return f"“{snippet.title or snippet.id}”"
+        return f"“{self._title(snippet) or snippet.id}”"

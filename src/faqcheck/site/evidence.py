@@ -13,10 +13,11 @@ from faqcheck.site.links import ENGLISH
 from faqcheck.site.words import long_day, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from faqcheck.content import Case, EnvironmentDeclaration, Project
     from faqcheck.evidence import Assessment, State, Verdict, Verification
+    from faqcheck.site.words import Translate
 
 _WORDS: dict[Depth, tuple[str, Tone]] = {
     Depth.PARSED: ("parsed", "parsed"),
@@ -40,31 +41,32 @@ def badge_of(
 ) -> Badge:
     """Return the badge of a case."""
     verdict = assessment.verdicts[case.id]
+    t = partial(translated, language=language)
     return Badge(
         *word_of(verdict, is_static(case.check)),
-        _detail(case, verdict, assessment),
-        label_of(case),
-        tuple(_evidence(case, verdict, assessment, project)),
+        _detail(case, verdict, assessment, t),
+        label_of(case, t),
+        tuple(_evidence(case, verdict, assessment, project, t)),
         is_static(case.check),
-        _sentence(case, verdict, assessment, partial(translated, language=language)),
+        _sentence(case, verdict, assessment, t),
     )
 
 
-def _sentence(case: Case, verdict: Verdict, assessment: Assessment, t: Callable[[str], str]) -> str:
+def _sentence(case: Case, verdict: Verdict, assessment: Assessment, t: Translate) -> str:
     """Say the most important thing about a case: what was done, on what, with what, and when."""
     row, static = verdict.evidence, is_static(case.check)
     if row is None:
-        needs = " and ".join(_needs(case))
+        needs = t(" and ").join(map(t, _needs(case)))
         if static:
             return t("Not checked yet")
         return t("Not run yet: needs {needs}").format(needs=needs) if needs else t("Not run yet")
     day = long_day(row.day, t)
     if verdict.state == "stale":
-        return f"{t('Out of date')}: {verdict.reason}"
+        return t("Out of date") + t(": ") + t(verdict.reason)
     if verdict.state == "failing":
-        return f"{t('Fails')} ({day}): {verdict.reason}"
+        return f"{t('Fails')} ({day}){t(': ')}{verdict.reason}"
     if verdict.state != "verified":
-        return verdict.reason
+        return t(verdict.reason)
     versions = [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
     if static:
         done = t("Not run; checked against its packages")
@@ -91,31 +93,31 @@ def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:
     return verdict.state, _TONES[verdict.state]
 
 
-def machine_of(case: Case, row: Verification) -> str:
+def machine_of(case: Case, row: Verification, t: Translate = str) -> str:
     """Return what a case ran on, as a badge says it: `CPU, stand-in weights`."""
     if is_static(case.check):
         return ""
     on_gpu = GPU.name in case.needs and row.accelerator is not None
-    machine = str(row.accelerator).partition(",")[0] if on_gpu else "CPU"
+    machine = str(row.accelerator).partition(",")[0] if on_gpu else t("CPU")
     weights = _WEIGHTS.get(row.weights)
-    return f"{machine}, {weights}" if weights else machine
+    return f"{machine}{t(', ')}{t(weights)}" if weights else machine
 
 
-def _detail(case: Case, verdict: Verdict, assessment: Assessment) -> str:
+def _detail(case: Case, verdict: Verdict, assessment: Assessment, t: Translate) -> str:
     row = verdict.evidence
     if row is None:
         needs = _needs(case)
-        return f"needs {' and '.join(needs)}" if needs else ""
+        return t("needs {needs}").format(needs=t(" and ").join(map(t, needs))) if needs else ""
     if verdict.state == "stale":
-        return verdict.reason
+        return t(verdict.reason)
     if verdict.state != "verified":
         return row.day
     versions = [f"{name} {number}" for name, number in _key_versions(case, row, assessment)]
-    return " · ".join(filter(None, [machine_of(case, row), *versions, row.day]))
+    return " · ".join(filter(None, [machine_of(case, row, t), *versions, row.day]))
 
 
 def _evidence(
-    case: Case, verdict: Verdict, assessment: Assessment, project: Project
+    case: Case, verdict: Verdict, assessment: Assessment, project: Project, t: Translate
 ) -> Iterator[tuple[str, str]]:
     declared = project.environment(case.environment)
     check = check_of(case.check)
@@ -123,34 +125,39 @@ def _evidence(
     if verdict.reason and row is not None:
         yield (
             {"failing": "Fails with", "stale": "Why stale"}.get(verdict.state, "Why"),
-            (verdict.reason),
+            verdict.reason if verdict.state == "failing" else t(verdict.reason),
         )
     if check.is_static and verdict.state == "verified":
-        yield "Shows", check.claims(project.settings) or check.shows
+        yield "Shows", t(check.claims(project.settings) or check.shows)
     if row is not None:
-        yield from _recorded(case, row, declared, assessment)
+        yield from _recorded(case, row, declared, assessment, t)
     yield "Command", f"`faqcheck verify {case.id}`"
     if needs := _needs(case):
-        yield "Needs", " and ".join(needs)
+        yield "Needs", t(" and ").join(map(t, needs))
     is_shown = verdict.state == "verified" or not check.is_static
-    if row is not None and is_shown and (left_open := _leaves_open(case, row, declared)):
+    if row is not None and is_shown and (left_open := _leaves_open(case, row, declared, t)):
         yield "Does not show", left_open
 
 
 def _recorded(
-    case: Case, row: Verification, declared: EnvironmentDeclaration | None, assessment: Assessment
+    case: Case,
+    row: Verification,
+    declared: EnvironmentDeclaration | None,
+    assessment: Assessment,
+    t: Translate,
 ) -> Iterator[tuple[str, str]]:
     if not is_static(case.check):
-        memory = "" if row.peak_mib is None else f", at most {row.peak_mib:.0f} MiB of memory"
+        memory = t(", at most {mib} MiB of memory").format(mib=f"{row.peak_mib or 0:.0f}")
         if row.lines is not None:
-            yield "Lines", _lines(case, row.lines)
-        yield "Took", f"{row.seconds:.1f} s{memory}"
+            yield "Lines", _lines(case, row.lines, t)
+        took = t("{seconds} s").format(seconds=f"{row.seconds:.1f}")
+        yield "Took", took if row.peak_mib is None else took + memory
         yield "Printed", f"{row.output.strip()}\n" if row.output.strip() else "nothing"
     machine = row.fingerprint
     accelerator = [f"{row.accelerator}, driver {machine['driver']}"] if row.accelerator else []
     place = [*accelerator, machine["os"], f"Python {machine['python']}"]
     if not is_static(case.check) and (weights := _WEIGHTS.get(row.weights)):
-        place.append(weights)
+        place.append(t(weights))
     yield "On", " · ".join(place)
     if packages := _packages(case, row, declared, assessment):
         yield "Packages", ", ".join(packages)
@@ -160,27 +167,30 @@ def _recorded(
         yield "Commit", f"`{row.commit.rstrip('+')}`{changed}"
 
 
-def _lines(case: Case, counted: Sequence[int]) -> str:
+def _lines(case: Case, counted: Sequence[int], t: Translate) -> str:
     """Return how many of the lines shown have run, and why the rest has not."""
     ran, of = counted
     declared = case.declaration
     reasons = (
         [n.reason for n in declared.not_reached] if isinstance(declared, Runs | Prints) else []
     )
-    left = f"; the rest does not run: {' '.join(reasons)}" if ran < of and reasons else ""
-    return f"{ran} of {of} {'line' if of == 1 else 'lines'} ran{left}"
+    left = t("; the rest does not run: {reasons}").format(reasons=" ".join(reasons))
+    said = t("{ran} of {of} line ran" if of == 1 else "{ran} of {of} lines ran")
+    return said.format(ran=ran, of=of) + (left if ran < of and reasons else "")
 
 
 def _needs(case: Case) -> list[str]:
     return [need.shown for need in scarce(case.needs)]
 
 
-def _leaves_open(case: Case, row: Verification, declared: EnvironmentDeclaration | None) -> str:
+def _leaves_open(
+    case: Case, row: Verification, declared: EnvironmentDeclaration | None, t: Translate
+) -> str:
     if is_static(case.check):
-        return check_of(case.check).leaves_open
+        return t(check_of(case.check).leaves_open)
     if row.weights != STAND_IN:
         return ""
-    return (declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN
+    return t((declared.shows_not if declared else None) or _STAND_INS_LEAVE_OPEN)
 
 
 def _key_versions(

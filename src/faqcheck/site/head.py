@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from faqcheck.site.links import ENGLISH
 from faqcheck.site.templates import template
 from faqcheck.site.text import paragraphs, plain
+from faqcheck.site.words import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +57,7 @@ def head_html(about: About, shared: Shared, *, page: str, title: str, descriptio
     has_card = entry is not None and shared.has_card(entry, about.language)
     image = f"{CARDS}/{_card(entry, about.language)}" if entry is not None and has_card else None
     return template("head.html").render(
+        t=partial(translated, language=about.language),
         title=Markup(title),  # noqa: S704
         description=Markup(description),  # noqa: S704
         name=shared.project.settings.name,

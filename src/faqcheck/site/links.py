@@ -11,6 +11,8 @@ from urllib.parse import quote
 from faqcheck.site.forges import file_address, issue_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from faqcheck.content import Entry, MovableFile, Settings
     from faqcheck.errors import Span
 
@@ -32,8 +34,13 @@ class Link:
     """What the author wrote."""
 
 
-def source_link(at: str) -> Link:
-    """Return how to show and reach a source; see `model.Source` for its forms."""
+def source_link(at: str, t: Callable[[str], str] = str) -> Link:
+    """Return how to show and reach a source; see `model.Source` for its forms.
+
+    Args:
+        at: what the author wrote.
+        t: returns a text in the language of the page.
+    """
     if at.startswith(("https://", "http://")):
         return Link(_short(at), at, at)
     if match := _ISSUE.fullmatch(at):
@@ -44,7 +51,8 @@ def source_link(at: str) -> Link:
         if path is None:
             return Link(where, f"{_FORGE}/{repo}/tree/{quote(commit)}", at)
         href = f"{_FORGE}/{repo}/blob/{quote(commit)}/{quote(path, safe='/#')}"
-        return Link(f"{path.rstrip('/').rsplit('/', 1)[-1]} in {where}", href, at)
+        name = path.rstrip("/").rsplit("/", 1)[-1]
+        return Link(t("{file} in {repository}").format(file=name, repository=where), href, at)
     return Link(at, None, at)
 
 

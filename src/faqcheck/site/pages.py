@@ -41,7 +41,7 @@ class Writer:
                 "question": self.shared.question_of(entry, language),
                 "href": self.shared.href(entry, page=page, language=language),
                 "says": self.shared.first_sentence(entry, language),
-                "badge": entry_badge(self.shared.assessment, entry),
+                "badge": entry_badge(self.shared.assessment, entry, language),
                 "markdown": ""
                 if self.addresses.page_each
                 else Markup(self.entry(entry, page, language)),  # noqa: S704
@@ -114,7 +114,7 @@ class Writer:
                 (shared.question_of(o, language), shared.href(o, page=page, language=language))
                 for o in related
             ],
-            sources=[(source_link(s.at), s.says) for s in declared.sources],
+            sources=[(source_link(s.at, blocks.t), s.says) for s in declared.sources],
             edit=edit_address(self.addresses.settings, entry.span.path),
             report=self.addresses.report(entry),
             permanent=self.addresses.between(f"q/{entry.id}/", page),
@@ -144,7 +144,7 @@ class Writer:
                     (
                         shared.question_of(e, language),
                         href[e.id],
-                        entry_badge(shared.assessment, e),
+                        entry_badge(shared.assessment, e, language),
                     )
                     for e in topic.entries
                 ],

@@ -20,6 +20,7 @@ from faqcheck.site.notebooks import download_folder
 from faqcheck.site.pages import Writer
 from faqcheck.site.search.files import search_files
 from faqcheck.site.status import status_files
+from faqcheck.site.words import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +63,8 @@ def site_makers(
         if writer.changes(page):
             yield below.as_posix(), partial(writer.page, page, name=name)
     yield from machine_files(shared)
-    yield from status_files(shared.assessment, shared.addresses, docs=docs)
+    languages = LANGUAGES if shared.has_chinese else (ENGLISH,)
+    yield from status_files(shared.assessment, shared.addresses, docs=docs, languages=languages)
     yield from _cards(shared)
     yield from search_files(shared)
     yield from _assets()
@@ -139,4 +141,5 @@ def assets() -> Mapping[str, str]:
     """Return the style sheet and the scripts."""
     folder = files("faqcheck.site") / "assets"
     names = (STYLE, SCRIPT, *(str(PurePosixPath(SCRIPT).with_name(n)) for n in SEARCH_SCRIPTS))
-    return {name: (folder / PurePosixPath(name).name).read_text(encoding="utf-8") for name in names}
+    read = {n: (folder / PurePosixPath(n).name).read_text(encoding="utf-8") for n in names}
+    return {name: with_words(text) for name, text in read.items()}

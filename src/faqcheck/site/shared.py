@@ -142,6 +142,7 @@ class Shared:
 
     def overview(self, kind: str, *, page: str, language: str = ENGLISH) -> str:
         """Return a block on the whole site; see `blocks.OVERVIEWS`."""
+        t = partial(translated, language=language)
         entries = list(self.faq.entries.values())
         shown = [snippet_badges(s, self.badges_of(s)).weakest for s in self.faq.snippets if s.shown]
         chosen = [self.faq.entries[n] for n in self._most_asked() if n in self.faq.entries]
@@ -172,9 +173,9 @@ class Shared:
             entries=len(entries),
             blocks=len(shown),
             tally=tally(shown),
-            verified=site_line(self.assessment.site),
-            gaps=gap_lines(self.assessment.site),
-            status=self._to(self.addresses.overview("status.md"), page),
+            verified=site_line(self.assessment.site, t),
+            gaps=gap_lines(self.assessment.site, t),
+            status=self._to(self.addresses.overview("status.md", language), page),
             updated=max((e.declared.updated for e in entries), default=None),
         )
 

@@ -13,16 +13,17 @@ from faqcheck.gate import check_of, is_static
 from faqcheck.site.badges import Badge, label_of
 from faqcheck.site.data import json_pieces
 from faqcheck.site.evidence import machine_of, word_of
-from faqcheck.site.links import ENGLISH
+from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.templates import template
 from faqcheck.site.words import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from faqcheck.content import Case, Entry
+    from faqcheck.content import Case, Entry, Topic
     from faqcheck.evidence import Assessment, SiteVerdict, Verdict
     from faqcheck.site.links import Addresses
+    from faqcheck.site.words import Translate
     from faqcheck.site.write import Maker
 
 VERSION = 1
@@ -59,8 +60,44 @@ class _Row:
     checks: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """For whom a page is written, and where it stands."""
+
+    addresses: Addresses
+    docs: str
+    language: str
+
+    @property
+    def page(self) -> str:
+        return self.addresses.overview("status.md", self.language)
+
+    @property
+    def cases(self) -> str:
+        return cases_page(self.addresses, self.language)
+
+    def t(self, text: str) -> str:
+        return translated(text, self.language)
+
+    def of(self, entry: Entry) -> str:
+        """Return the language in which an answer is there."""
+        return self.language if entry.zh is not None else ENGLISH
+
+    def question(self, entry: Entry) -> str:
+        zh = entry.zh if self.language == CHINESE else None
+        return zh.declared.question if zh is not None else entry.question
+
+    def topic(self, topic: Topic) -> str:
+        zh = topic.declared.zh if self.language == CHINESE else None
+        return zh.topic if zh is not None else topic.declared.topic
+
+
 def status_files(
-    assessment: Assessment, addresses: Addresses, *, docs: str
+    assessment: Assessment,
+    addresses: Addresses,
+    *,
+    docs: str,
+    languages: Sequence[str] = (ENGLISH,),
 ) -> Iterator[tuple[str, Maker]]:
     """Yield these files: path below the site's root, and what makes its content.
 
@@ -68,37 +105,38 @@ def status_files(
         assessment: what the evidence says.
         addresses: of the site.
         docs: folder of the hand-written pages, relative to the root.
+        languages: of the pages.
     """
-    yield f"{addresses.overview('status.md')}.md", partial(_status, assessment, addresses)
-    yield f"{cases_page(addresses)}.md", partial(_cases, assessment, addresses, docs)
+    for language in languages:
+        to = _Reader(addresses, docs, language)
+        yield f"{to.page}.md", partial(_status, assessment, to)
+        yield f"{to.cases}.md", partial(_cases, assessment, to)
     yield addresses.made("status.json"), partial(_data, assessment)
     yield addresses.made("badge.json"), partial(_endpoint, assessment)
     yield addresses.made("badge.svg"), partial(_svg, assessment)
 
 
-def _status(assessment: Assessment, addresses: Addresses) -> Iterator[str]:
-    page = addresses.overview("status.md")
+def _status(assessment: Assessment, to: _Reader) -> Iterator[str]:
     return template("status.md").generate(
-        t=partial(translated, language=ENGLISH),
-        line=site_line(assessment.site),
-        gaps=gap_lines(assessment.site),
-        answers=_answers(assessment, addresses),
+        t=to.t,
+        line=site_line(assessment.site, to.t),
+        gaps=gap_lines(assessment.site, to.t),
+        answers=_answers(assessment, to),
         checks=len(assessment.cases),
         exemptions=exemptions_of(assessment),
         max_age_days=assessment.max_age_days,
-        below=f"{page.rpartition('/')[2]}/cases.md",
-        data=addresses.between(addresses.made("status.json"), page),
+        below=f"{to.page.rpartition('/')[2]}/cases.md",
+        data=to.addresses.between(to.addresses.made("status.json"), to.page),
     )
 
 
-def _cases(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[str]:
-    page = addresses.overview("status.md")
+def _cases(assessment: Assessment, to: _Reader) -> Iterator[str]:
     return template("cases.md").generate(
-        t=partial(translated, language=ENGLISH),
+        t=to.t,
         checks=len(assessment.cases),
-        above=f"../{page.rpartition('/')[2]}.md",
-        rows=_rows(assessment, addresses, docs),
-        data=addresses.between(addresses.made("status.json"), cases_page(addresses)),
+        above=f"../{to.page.rpartition('/')[2]}.md",
+        rows=_rows(assessment, to),
+        data=to.addresses.between(to.addresses.made("status.json"), to.cases),
     )
 
 
@@ -115,19 +153,20 @@ def _svg(assessment: Assessment) -> str:
     return badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"])
 
 
-def cases_page(addresses: Addresses) -> str:
+def cases_page(addresses: Addresses, language: str = ENGLISH) -> str:
     """Return the page with a row for each check, one level below the status."""
-    return f"{addresses.overview('status.md')}/cases"
+    return f"{addresses.overview('status.md', language)}/cases"
 
 
-def entry_badge(assessment: Assessment, entry: Entry) -> Badge | None:
+def entry_badge(assessment: Assessment, entry: Entry, language: str = ENGLISH) -> Badge | None:
     """Return the badge of an answer as a whole; None if it shows no code."""
     verdict = assessment.entries[entry.id]
     if not entry.snippets:
         return None
     how = str(verdict.depth).removeprefix("ran ") if verdict.depth else ""
     ran = how if str(verdict.depth) != how else ""
-    return Badge(*word_of(verdict), " · ".join(filter(None, [ran, *verdict.gaps])))
+    said = (translated(text, language) for text in filter(None, [ran, *verdict.gaps]))
+    return Badge(*word_of(verdict), " · ".join(said))
 
 
 def endpoint_badge(site: SiteVerdict) -> dict[str, str]:
@@ -150,22 +189,22 @@ def badge_svg(label: str, message: str, colour: str) -> str:
     )
 
 
-def _answers(assessment: Assessment, addresses: Addresses) -> Iterator[_Answer]:
+def _answers(assessment: Assessment, to: _Reader) -> Iterator[_Answer]:
     for topic in assessment.faq.topics:
         for entry in topic.entries:
             verdict = assessment.entries[entry.id]
             yield _Answer(
-                topic.declared.topic,
-                entry.question,
-                addresses.between(addresses.question(entry), addresses.overview("status.md")),
-                entry_badge(assessment, entry),
+                to.topic(topic),
+                to.question(entry),
+                to.addresses.between(to.addresses.question(entry, to.of(entry)), to.page),
+                entry_badge(assessment, entry, to.language),
                 verdict.last,
-                _machines(entry, assessment),
-                _missing(verdict),
+                _machines(entry, assessment, to.t),
+                _missing(verdict, to.t),
             )
 
 
-def _machines(entry: Entry, assessment: Assessment) -> str:
+def _machines(entry: Entry, assessment: Assessment, t: Translate) -> str:
     """Return what the snippets of an answer ran on."""
     cases = (c for s in entry.snippets for c in assessment.of_snippet.get(s.path, ()))
     found = (
@@ -173,43 +212,41 @@ def _machines(entry: Entry, assessment: Assessment) -> str:
         for case in cases
         if (verdict := assessment.verdicts[case.id]).evidence is not None
     )
-    return ", ".join(sorted(filter(None, {*found})))
+    return t(", ").join(sorted(filter(None, {*found})))
 
 
-def _missing(verdict: Verdict) -> str:
+def _missing(verdict: Verdict, t: Translate) -> str:
     why = "" if verdict.state in ("verified", "exempt") else verdict.reason
-    return "; ".join(filter(None, [why, *verdict.gaps]))
+    return t("; ").join(map(t, filter(None, [why, *verdict.gaps])))
 
 
-def _rows(assessment: Assessment, addresses: Addresses, docs: str) -> Iterator[_Row]:
+def _rows(assessment: Assessment, to: _Reader) -> Iterator[_Row]:
     def row_of(case: Case) -> _Row:
         verdict = assessment.verdicts[case.id]
         evidence = verdict.evidence
         return _Row(
-            *_place(case, assessment, addresses, docs),
+            *_place(case, assessment, to),
             case.snippet.id,
-            (machine_of(case, evidence) if evidence is not None else "") or case.environment,
+            (machine_of(case, evidence, to.t) if evidence is not None else "") or case.environment,
             Badge(*word_of(verdict, static=is_static(case.check))),
             verdict.last,
-            verdict.reason,
+            verdict.reason if verdict.state == "failing" else to.t(verdict.reason),
         )
 
     shown = (c for c in assessment.cases.values() if check_of(c.check).for_readers)
     for row, alike in groupby(shown, key=row_of):
-        yield replace(row, checks=", ".join(label_of(case) for case in alike))
+        yield replace(row, checks=to.t(", ").join(label_of(case, to.t) for case in alike))
 
 
-def _place(case: Case, assessment: Assessment, addresses: Addresses, docs: str) -> tuple[str, str]:
+def _place(case: Case, assessment: Assessment, to: _Reader) -> tuple[str, str]:
     """Return the question of a case, or its page, and where its evidence is shown."""
-    snippet = case.snippet
+    snippet, addresses, docs = case.snippet, to.addresses, to.docs
     entry = assessment.faq.entries.get(snippet.owner.rpartition("/")[2])
     if entry is not None and snippet in entry.snippets:
-        page = addresses.url(addresses.question_page(entry))
+        page = addresses.url(addresses.question_page(entry, to.of(entry)))
         url = f"{page}#check-{entry.id}-{snippet.id}"
-        return entry.question, addresses.between(url, cases_page(addresses))
+        return to.question(entry), addresses.between(url, to.cases)
     if not snippet.owner.startswith(f"{docs}/"):
         return snippet.owner, addresses.file(snippet.span) or ""
     page = addresses.url(snippet.owner.removeprefix(f"{docs}/").removesuffix(".md"))
-    return snippet.owner, addresses.between(
-        f"{page}#check-page-{snippet.id}", cases_page(addresses)
-    )
+    return snippet.owner, addresses.between(f"{page}#check-page-{snippet.id}", to.cases)

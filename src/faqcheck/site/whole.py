@@ -15,6 +15,7 @@ from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import download_folder, read_downloads
 from faqcheck.site.render import entry_makers, notebook_checks, site_makers
 from faqcheck.site.shared import Shared
+from faqcheck.site.status import cases_page
 from faqcheck.site.text import escaped
 
 if TYPE_CHECKING:
@@ -174,7 +175,8 @@ class Site:
         """Return each page that may be in two languages, and whether it is."""
         addresses, both = self.shared.addresses, self.shared.has_chinese
         pages = {addresses.topic_page(topic.id): both for topic in self.faq.topics}
-        pages[addresses.overview("questions.md")] = both
+        overviews = (addresses.overview("questions.md"), addresses.overview("status.md"))
+        pages |= dict.fromkeys([*overviews, cases_page(addresses)], both)
         if addresses.page_each:
             for entry in self.faq.entries.values():
                 pages[addresses.question_page(entry)] = entry.zh is not None

@@ -1,101 +1,67 @@
-"""What pages say in Chinese. English is the source: a text without a translation stays as it is."""
+"""What pages say in a language. English is the source: what has no translation stays as it is."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+import json
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from string import Formatter
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from faqcheck.site.chinese import COMPOSED, WORDS
+from faqcheck.site.links import CHINESE
 
-CHINESE_WORDS = {
-    # Questions
-    "You may see": "您可能会看到",
-    "Holds for": "适用于",
-    "holds for": "适用于",
-    ": names, keywords and flags exist there; it was not run with each.": (
-        "：名称、关键字参数和命令行参数都存在；没有用每个版本运行。"
-    ),
-    "Also asked as": "其他问法",
-    "Sources": "来源",
-    "This question is retired.": "此问题已停用。",
-    "Ask instead": "请改看",
-    "Related questions": "相关问题",
-    "Updated": "更新于",
-    "Permanent address": "固定链接",
-    "Markdown": "Markdown 版本",
-    "Download {name}": "下载 {name}",
-    "{count} lines": "{count} 行",
-    "Edit this answer": "编辑此回答",
-    "Report that it is wrong": "报告错误",
-    "All questions": "全部问题",
-    "Every question by topic, and every error text that leads to one.": (
-        "按主题列出的全部问题，以及对应的报错信息。"
-    ),
-    "By error text": "按报错信息查找",
-    "Questions": "问题",
-    "Questions on this page": "本页问题",
-    "Overview": "概览",
-    "more": "更多",
-    "This translation is older than the English answer.": "此译文早于英文回答的最新版本。",
-    "Read the English answer": "阅读英文回答",
-    "Most asked": "常见问题",
-    "Changed lately": "最近更新",
-    "Status of every answer": "每个回答的验证状态",
-    "Home": "首页",
-    # Badges
-    "not run yet": "尚未运行",
-    "not checked yet": "尚未检查",
-    "parsed": "语法已检查",
-    "checked": "已静态检查",
-    "ran": "已运行",
-    "stale": "已过期",
-    "failing": "失败",
-    "waived": "已豁免",
-    # Evidence
-    "Ran on {machine}{weights}": "已在 {machine} 上运行{weights}",
-    " with random weights": "（随机权重）",
-    " with released weights": "（发布的权重）",
-    "CPU": "CPU",
-    "Not run; its syntax was checked": "未运行；已检查语法",
-    "Not run; checked against its packages": "未运行；已对照依赖包检查",
-    "Not run yet": "尚未运行",
-    "Not run yet: needs {needs}": "尚未运行：需要 {needs}",
-    "Not checked yet": "尚未检查",
-    "Out of date": "已过期",
-    "Fails": "失败",
-    ", ": "，",
-    "{day} {month} {year}": "{year} 年 {number} 月 {day} 日",
-    "how it is checked": "检查方式",
-    "Checked without running": "未运行的检查",
-    "Does not show": "不能说明",
-    "Why it is not run": "未运行的原因",
-    "Runs against": "依赖的服务",
-    "Printed": "输出",
-    "File": "文件",
-    "the part shown; the whole file is run": "此处只显示一部分；运行的是整个文件",
-    "Run it yourself": "自行运行",
-    "not yet": "尚未",
-    # Tables and plots
-    "Source": "来源",
-    "The numbers": "数据",
-    "not known": "未知",
-    "source": "个来源",
-    "sources": "个来源",
-    # Search
-    "Ask in your own words, or paste an error": "输入问题，或粘贴报错信息",
-    "Search": "搜索",
-}
-"""English -> Chinese."""
+Translate = Callable[[str], str]
+"""Returns a text of the pages in the language of one."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FILLED = re.compile(r"\\\{(\w+)\\\}")
+_SAID = re.compile(r"""\bt\("((?:[^"\\]|\\.)+)"\)""")
+_PLACE = "/* the words of this script */"
 
 
 def translated(text: str, language: str) -> str:
     """Return a text of the pages in a language."""
-    return CHINESE_WORDS.get(text, text) if language == "zh" else text
+    return _chinese(text) if language == CHINESE else text
 
 
-def long_day(day: str, t: Callable[[str], str]) -> str:
+@lru_cache(maxsize=4096)
+def _chinese(text: str) -> str:
+    if (known := WORDS.get(text)) is not None:
+        return known
+    for pattern, form in _patterns():
+        if match := pattern.fullmatch(text):
+            return _Filled().vformat(form, (), match.groupdict())
+    return text
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Return what recognises each composed text, and its form in Chinese."""
+    return [
+        (re.compile(_FILLED.sub(_group, re.escape(english)), re.DOTALL), chinese)
+        for english, chinese in COMPOSED.items()
+    ]
+
+
+def _group(match: re.Match[str]) -> str:
+    return rf"(?P<{match[1]}>{r'[^ :]+' if match[1] == 'name' else '.+?'})"
+
+
+class _Filled(Formatter):
+    def convert_field(self, value: str, conversion: str | None) -> str:
+        """Return a value, translated where a form has `!t`."""
+        return _chinese(value) if conversion == "t" else value
+
+
+def with_words(script: str) -> str:
+    """Return a script with the Chinese of what it says, each as `t("Search")`."""
+    said = [text for text in dict.fromkeys(_SAID.findall(script)) if text in WORDS]
+    words = json.dumps({text: WORDS[text] for text in said}, ensure_ascii=False)
+    return script.replace(_PLACE, words[1:-1])
+
+
+def long_day(day: str, t: Translate) -> str:
     """Return a day, given as 2026-11-26, as people write it: `26 Nov 2026`."""
     try:
         date = dt.date.fromisoformat(day)

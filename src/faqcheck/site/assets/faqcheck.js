@@ -3,6 +3,11 @@
 (() => {
   "use strict"
 
+  const CHINESE = {
+    /* the words of this script */
+  }
+  const t = text => (document.documentElement.lang.toLowerCase().startsWith("zh") && CHINESE[text]) || text
+
   const text = cell => cell.textContent.trim()
   const number = value => (/^[<>=~≈]*\s*-?[\d,]+(\.\d+)?/.test(value) ? parseFloat(value.replace(/[^\d.-]/g, "")) : NaN)
 
@@ -41,14 +46,13 @@
     const filter = document.createElement("input")
     filter.type = "search"
     filter.className = "faq-filter"
-    const chinese = document.documentElement.lang.toLowerCase().startsWith("zh")
-    filter.placeholder = chinese ? "筛选行" : "Filter rows"
+    filter.placeholder = t("Filter rows")
     filter.setAttribute("aria-label", filter.placeholder)
     const chosen = (table.dataset.faqChoose ?? "").split(",").filter(Boolean).map(name => {
       const column = headers.findIndex(header => text(header) === name)
       const select = document.createElement("select")
       select.setAttribute("aria-label", name)
-      select.append(new Option(`${name}: all`, ""))
+      select.append(new Option(`${name}${t(": ")}${t("all")}`, ""))
       for (const value of [...new Set(rows.map(row => text(row.cells[column])))].sort()) select.append(new Option(value))
       return [column, select]
     })
@@ -106,12 +110,11 @@
     document.querySelectorAll(".faq-search").forEach(form => form.hidden = false)
     const header = document.querySelector(".md-header__inner")
     if (!header || header.querySelector(".faq-find")) return
-    const zh = document.documentElement.lang.toLowerCase().startsWith("zh")
     const button = document.createElement("button")
     button.type = "button"
     button.className = "faq-find"
     const label = document.createElement("span")
-    label.textContent = zh ? "搜索" : "Search"
+    label.textContent = t("Search")
     const key = document.createElement("kbd")
     key.textContent = "/"
     key.setAttribute("aria-hidden", "true")
@@ -163,7 +166,7 @@
 
   /* Names that the theme leaves out, for people who cannot see the page. */
   function name() {
-    document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `Code actions ${i + 1}`))
+    document.querySelectorAll(".md-code__nav").forEach((nav, i) => nav.setAttribute("aria-label", `${t("Code actions")} ${i + 1}`))
   }
 
   /* On a disk, a link to a folder shows its files: lead to its page instead. */

@@ -4,21 +4,7 @@ globalThis.faqcheckSearch ??= (() => {
   "use strict"
 
   const CHINESE = {
-    "Search": "搜索",
-    "Ask in your own words, or paste an error": "输入问题，或粘贴报错信息",
-    "Answers": "回答",
-    "Other pages": "其他页面",
-    "No answer yet": "暂无回答",
-    "The nearest questions": "最接近的问题",
-    "All questions": "全部问题",
-    "Ask this as an issue": "提交 issue 提问",
-    "Searching …": "正在搜索……",
-    "Nothing found": "没有结果",
-    "Close": "关闭",
-    "What to search": "搜索范围",
-    "Results": "结果",
-    "{n} answers": "{n} 个回答",
-    "1 answer": "1 个回答",
+    /* the words of this script */
   }
   const chinese = () => document.documentElement.lang.toLowerCase().startsWith("zh")
   const t = text => (chinese() && CHINESE[text]) || text
@@ -166,8 +152,8 @@ globalThis.faqcheckSearch ??= (() => {
 
     filter() {
       const box = element("div", { class: "faq-found-filter", role: "group", "aria-label": t("What to search") })
-      for (const [kind, name] of [["answers", "Answers"], ["pages", "Other pages"]]) {
-        const button = element("button", { type: "button", "aria-pressed": kind === this.kind }, t(name))
+      for (const [kind, name] of [["answers", t("Answers")], ["pages", t("Other pages")]]) {
+        const button = element("button", { type: "button", "aria-pressed": kind === this.kind }, name)
         button.addEventListener("click", () => {
           this.kind = kind
           for (const other of box.children) other.setAttribute("aria-pressed", other === button)
