@@ -598,6 +598,8 @@ class Report:
         self.faults: list[dict[str, Any]] = []
         self.children: list[str] = []
         """Children that ended badly, each in words."""
+        self.started: list[tuple[Any, int]] = []
+        """Programs whose exit status the snippet does not read, each with its line."""
         self.blocks: list[Block] = []
         """Those that were started; a run that is no session is one block."""
 
@@ -733,7 +735,7 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     if measured is not None:
         measured.stop()
         measured.save()
-    report.children += _ended_badly()
+    report.children += _ended_badly() + _failed_unseen(report)
     report.write(completed=completed)
     return status if status or not report.faults else 1
 
@@ -810,6 +812,7 @@ def _run_block(
         code = compile(tree, shown, "exec", flags=_future(module), dont_inherit=True)
         if started.lines:
             started.lines.watch(code)
+        _watch_children(report, tree, shown)
         exec(code, module.__dict__)  # noqa: S102
     except SystemExit as err:
         return _status(err.code), _in_last_statement(err, tree, shown)
@@ -1183,6 +1186,57 @@ def _ended_badly() -> list[str]:
         ):
             found.append(f"{child.name} ended with exit status {status}")
     return found
+
+
+def _watch_children(report: Report, tree: ast.Module, shown: str) -> None:
+    """Note programs that fail where the snippet does not look: `subprocess.run([…])` by itself."""
+    unread = [
+        range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and _discards_status(node.value)
+    ]
+
+    def on_event(event: str, _: object) -> None:
+        if event != "subprocess.Popen" or not unread:
+            return
+        module: Any = sys.modules["subprocess"]
+        frame: types.FrameType | None = sys._getframe(1)
+        popen = None
+        while frame is not None and frame.f_code.co_filename != shown:
+            made = frame.f_locals.get("self")
+            popen = made if isinstance(made, module.Popen) else popen
+            frame = frame.f_back
+        if frame is None or popen is None:
+            return
+        line = frame.f_lineno
+        if any(line in lines for lines in unread):
+            report.started.append((popen, line))
+
+    if unread:
+        sys.addaudithook(on_event)
+
+
+def _discards_status(node: ast.expr) -> bool:
+    """Say whether an expression runs a program and leaves its exit status to nobody."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="subprocess"), attr="run" | "call")
+            | ast.Name(id="run" | "call"),
+            keywords=keywords,
+        ):
+            return not any(keyword.arg in ("check", None) for keyword in keywords)
+    return False
+
+
+def _failed_unseen(report: Report) -> list[str]:
+    """Describe the programs that failed, and whose status nobody asked for."""
+    ended = [(popen.args, popen.returncode, line) for popen, line in report.started]
+    return [
+        f"{args if isinstance(args, str) else ' '.join(map(str, args))!r} of line {line} "
+        f"ended with exit status {status}"
+        for args, status, line in ended
+        if status not in (None, 0, -signal.SIGTERM, -signal.SIGKILL)
+    ]
 
 
 def _watch_for_faults(report: Report, shown: str) -> None:

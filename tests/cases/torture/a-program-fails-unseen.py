@@ -1,0 +1,5 @@
+# red: passes, although 'false' of line 4 ended with exit status 1
+import subprocess
+
+subprocess.run(["false"])
+print("done")
