@@ -26,6 +26,7 @@ from faqcheck.gate.runners.request import bare_request, copy_assets, snippet_req
 from faqcheck.gate.runners.rewrite import rewrite, write_shown
 from faqcheck.gate.runners.servers import Servers
 from faqcheck.gate.runners.sessions import notes_of, outcomes_of, plan_blocks
+from faqcheck.gate.runners.stand_ins import with_missing_stand_in
 from faqcheck.gate.runners.typed import judge_typed, read_notes, with_output
 from faqcheck.gate.transcripts import typed_in
 
@@ -86,6 +87,7 @@ class Runner:
                 outcome = self._execute(case, environment)[0]
             case _:
                 outcome = self._run_with_server(case, environment)
+        outcome = with_missing_stand_in(case, outcome, environment, self._project)
         return expect_failure(case, outcome)
 
     def update_prints(self, case: Case, environment: Environment) -> bool:
