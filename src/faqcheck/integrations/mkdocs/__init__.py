@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import base, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
 
 from faqcheck.content import (
     SCRIPT,
@@ -30,6 +31,7 @@ from faqcheck.integrations.mkdocs.build import Build
 from faqcheck.integrations.mkdocs.navigation import with_topics
 from faqcheck.integrations.mkdocs.preview import Preview, Whole
 from faqcheck.integrations.mkdocs.unbuilt import digest_of
+from faqcheck.integrations.mkdocs.warm import Warm
 from faqcheck.site import PREVIEW, THEME, read_site
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
@@ -52,6 +53,8 @@ _log = get_plugin_logger("faqcheck")
 class _Options(base.Config):  # type: ignore[no-untyped-call]
     project = config_options.Type(str, default=".")
     """Folder of the project, relative to mkdocs.yml."""
+    cache = config_options.Type(bool, default=True)
+    """Whether a site is kept, to be given again if nothing has changed."""
 
 
 class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
@@ -71,10 +74,12 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
         self._preview: Preview | None = None
         self._last: tuple[MkDocsConfig, Files, Environment] | None = None
         """What the last whole build has left."""
+        self._warm = Warm()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Stay alive between the builds of `mkdocs serve`, which keeps plugins that have this."""
         self._serves = command == "serve"
+        self._warm.is_on = self.config.cache and not self._serves
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, and put what it needs into the settings of the site."""
@@ -86,6 +91,10 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             self.project = find_project(root.resolve())
         except FaqError as err:
             raise PluginError(str(err)) from err
+        if self._warm.begin(config, self.project):
+            config.nav, config.extra_templates = None, []
+            config.theme.static_templates.clear()
+            return config
         self._report(published_at(config, self.project))
         self._content = self._read(self.project)
         config.watch.extend(str(path) for path in _watched(self.project) if path.exists())
@@ -141,6 +150,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before plugins that expect every file to be there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files; a hand-written page with code blocks is replaced by one with badges."""
+        if self._warm.is_found:
+            return Files([])  # nothing is left to build
         site = self._read_site(config)
         leave_notebooks_alone(config, site.download_folders)
         self._build = Build(site, self._open)
@@ -160,7 +171,8 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
 
     def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> None:
         """Learn where questions stand, which the navigation of other pages leaves out."""
-        self._build.place(nav, files)
+        if not self._warm.is_found:
+            self._build.place(nav, files)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Remember what pages are filled into, for the pages that change."""
@@ -203,7 +215,9 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         """Let the search find questions; delete the files that the site was made of."""
         self._open.close()
-        self._build.finish(Path(config.site_dir))
+        if not self._warm.is_found:
+            self._build.finish(Path(config.site_dir))
+        self._warm.end(config, self.project)
 
     def on_shutdown(self) -> None:
         """Stop looking at files."""
@@ -213,6 +227,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def on_build_error(self, **_: Any) -> None:
         """Delete the files of a site that was not built."""
         self._open.close()
+        self._warm.give_up()
 
 
 def _watched(project: Project) -> tuple[Path, ...]:

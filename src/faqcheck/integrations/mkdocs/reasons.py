@@ -19,13 +19,18 @@ _KNOWN = {"faqcheck", "mkdocs-jupyter", *_SEARCHES}
 """Plugins that make a page of what it holds; others may look at all pages, or at files."""
 
 
-def why_whole_always(config: MkDocsConfig) -> str:
-    """Say why each change takes a build of the whole site; empty if it does not."""
+def why_whole_always(config: MkDocsConfig, *, strict: bool = True) -> str:
+    """Say why each change takes a build of the whole site; empty if it does not.
+
+    Args:
+        config: of the site.
+        strict: whether a strict site takes one.
+    """
     if unknown := sorted({*config.plugins} - _KNOWN):
         return f"the plugin {unknown[0]} may look at all pages"
     if config.hooks:
         return "mkdocs.yml has hooks, which may look at all pages"
-    if config.strict:
+    if strict and config.strict:
         return "a strict site is built to its end"
     jupyter = config.plugins.get("mkdocs-jupyter")
     if jupyter and not all(glob.endswith(".ipynb") for glob in jupyter.config["include"]):
