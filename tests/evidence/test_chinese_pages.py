@@ -32,7 +32,7 @@ NOT_READ = {"code", "pre", "samp", "kbd", "script", "style", "time"}
 SHOWN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-faq-choose")
 NAMES = re.compile(
     r"'(cpu|gpu|plain)'|numpy [\d.]+|NVIDIA Example|example\.org\S*|\S+/\S+@\w+"
-    r"|\S+\.(md|py|sh|jsonl)|CPU|GPU|MiB|Markdown|lint|schema|said no|status\.json|https://|\b\w+(?=：)"
+    r"|\S+\.(md|py|sh|jsonl)|CPU|GPU|MiB|Markdown|lint|schema|said no|status\.json|https://|\b(?:ask|known|other|rows|server|waived)(?=[:：])"
 )
 """What stays: names of environments, packages, machines, files and snippets, words of the field."""
 ASKED = re.compile(r"gate|static|cpu|gpu|plain|server|ask|rows|other|waived|known|read")
@@ -233,6 +233,7 @@ def test_a_reason_is_translated_and_what_it_names_is_not() -> None:
     assert translated("waived until 2026-12-01: this and that", CHINESE) == (
         "已豁免，期限 2026-12-01：this and that"
     )
+    assert translated("this and that", CHINESE) == "this and that"
     assert translated("not yet run on a GPU and with the network", CHINESE) == (
         "尚未在 GPU 上、在联网时运行"
     )

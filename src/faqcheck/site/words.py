@@ -31,7 +31,10 @@ def _chinese(text: str) -> str:
         return known
     for pattern, form in _patterns():
         if match := pattern.fullmatch(text):
-            return _Filled().vformat(form, (), match.groupdict())
+            try:
+                return _Filled().vformat(form, (), match.groupdict())
+            except LookupError:
+                continue  # it only looks alike: an author's words are left alone
     return text
 
 
@@ -50,8 +53,16 @@ def _group(match: re.Match[str]) -> str:
 
 class _Filled(Formatter):
     def convert_field(self, value: str, conversion: str | None) -> str:
-        """Return a value, translated where a form has `!t`."""
-        return _chinese(value) if conversion == "t" else value
+        """Return a value, translated where a form has `!t`.
+
+        Raises:
+            LookupError: there is no translation.
+        """
+        if conversion != "t":
+            return value
+        if (said := _chinese(value)) == value:
+            raise LookupError(value)
+        return said
 
 
 def with_words(script: str) -> str:
