@@ -2,7 +2,7 @@
 
     python benchmarks/serve.py                    # 1000 entries, and the same pages written by hand
     python benchmarks/serve.py --zensical BIN     # and Zensical, which serves the latter, too
-    python benchmarks/serve.py --project . --file faq_src/memory.yml --page q/memory-needed/ \
+    python benchmarks/serve.py --project . --file faq_src/memory.yml --page q/memory-estimate/ \
         --text "Enter your model"                 # a project, of which a copy is edited
 
 A page is asked for every 10 ms until it shows the change. The CPU time is what the server used by
