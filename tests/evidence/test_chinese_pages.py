@@ -32,7 +32,7 @@ NOT_READ = {"code", "pre", "samp", "kbd", "script", "style", "time"}
 SHOWN_ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-faq-choose")
 NAMES = re.compile(
     r"'(cpu|gpu|plain)'|numpy [\d.]+|NVIDIA Example|example\.org\S*|\S+/\S+@\w+"
-    r"|\S+\.(md|py|sh|jsonl)|CPU|GPU|MiB|Markdown|lint|schema|said no|status\.json|https://|\b(?:ask|known|other|rows|server|waived)(?=[:：])"
+    r"|\S+\.(md|py|sh|jsonl)|CPU|GPU|MiB|Markdown|lint|schema|said no|status\.json|https://|\b(?:ask|known|other|read|rows|server|waived)(?=[:：])"
 )
 """What stays: names of environments, packages, machines, files and snippets, words of the field."""
 ASKED = re.compile(r"gate|static|cpu|gpu|plain|server|ask|rows|other|waived|known|read")
