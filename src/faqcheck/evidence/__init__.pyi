@@ -5,7 +5,7 @@ from .ledger import read_ledger, read_lines, replace_file, write_ledger
 from .merge import merge_ledgers
 from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
-from .receive import Received, receive
+from .received import Received, receive
 from .record import RECORDED, Recorder, locked, settle
 from .rows import STATUSES, Verification
 from .status import (
