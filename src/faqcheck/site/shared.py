@@ -6,8 +6,9 @@ import os
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
+from faqcheck.content import cache_folder
 from faqcheck.evidence import gap_lines, site_line
-from faqcheck.gate import cache_folder, check_of
+from faqcheck.gate import check_of
 from faqcheck.site.badges import snippet_badges, tally
 from faqcheck.site.cards import Card, can_draw, card_png
 from faqcheck.site.evidence import badge_of

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
-    from typing import TypeAlias
 
-    Content: TypeAlias = str | bytes | Iterator[str]
-    """Of a file: whole, or in pieces that are to be used before the next file is made."""
-    Maker: TypeAlias = Callable[[], Content]
-    """Returns the content of a file."""
+Content: TypeAlias = str | bytes | Iterator[str]
+"""Of a file: whole, or in pieces that are to be used before the next file is made."""
+Maker: TypeAlias = Callable[[], Content]
+"""Returns the content of a file."""
 
 
 def write_files(pages: Iterable[tuple[str, Content]], folder: Path) -> list[str]:

@@ -45,7 +45,6 @@ __all__ = [
     "Environment",
     "Fingerprint",
     "build_environment",
-    "cache_folder",
     "declaration_digest",
     "find_environment",
     "machine_offers",

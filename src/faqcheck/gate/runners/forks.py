@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.gate.environment import cache_folder
+from faqcheck.content import cache_folder
 from faqcheck.gate.runners.folders import new_session, remove
 from faqcheck.gate.runners.process import Folder, WarmParent
 

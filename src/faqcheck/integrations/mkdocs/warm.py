@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.utils import clean_directory, get_build_date
 
-from faqcheck.content import read_dialect
-from faqcheck.gate import cache_folder
+from faqcheck.content import cache_folder, read_dialect
 from faqcheck.integrations.mkdocs.reasons import why_whole_always
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck import __version__
-from faqcheck.content.cache import cache_folder
+from faqcheck.content import cache_folder
 from faqcheck.site.search.index import Answer, SearchIndex
 
 if TYPE_CHECKING:
