@@ -69,9 +69,11 @@ def _other_plugins() -> Iterator[None]:
     kept = option.plugin_cache
     those = dict(kept)
     kept.clear()
-    yield
-    kept.clear()
-    kept.update(those)
+    try:
+        yield
+    finally:
+        kept.clear()
+        kept.update(those)
 
 
 @pytest.fixture

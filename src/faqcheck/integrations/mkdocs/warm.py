@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from faqcheck.content import cache_folder, read_dialect
 from faqcheck.integrations.mkdocs.reasons import why_whole_always
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -65,13 +66,27 @@ def settings_of(config: MkDocsConfig, root: Path) -> str:
     for part in (
         *(str(root), sys.version, get_build_date(), time.strftime("%F", time.gmtime())),
         *(f"{n}={v}" for n, v in sorted(os.environ.items()) if n.startswith(_VARIABLES)),
-        *(_told({k: v for k, v in one.items() if k != "site_dir"}) for one in config.user_configs),
+        *(_told({k: v for k, v in one.items() if k != "site_dir"}) for one in _given(config)),
         str(logging.getLogger("mkdocs").getEffectiveLevel()),
         *_installed(),
         "" if own.is_relative_to(root) else files_of(own, own / "site" / "theme" / "none"),
     ):
         said.update(part.encode() + b"\0")
     return said.hexdigest()
+
+
+def _given(config: MkDocsConfig) -> Iterable[Mapping[str, Any]]:
+    """Return the settings as they were given; MkDocs warns whoever asks for them.
+
+    Raises:
+        UnknownError: this MkDocs does not keep them.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        given: Iterable[Mapping[str, Any]] | None = getattr(config, "user_configs", None)
+    if given is None:
+        raise UnknownError("MkDocs does not keep the settings that it was given")
+    return given
 
 
 def files_of(folder: Path, site: Path) -> str:
