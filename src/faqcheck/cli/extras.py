@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, requires, version
+from typing import TYPE_CHECKING
 
 import click
 from packaging.requirements import Requirement
 
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 _NAME = "faqcheck"
 
 
-def require_extra(extra: str) -> None:
-    """End the command with what to install, if a package of an extra is not there."""
-    if missing := missing_packages(extra):
+def require_extra(extra: str, *, apart_from: Container[str] = ()) -> None:
+    """End the command with what to install, if a package of an extra is not there.
+
+    Args:
+        extra: which one.
+        apart_from: packages that are asked for later, by what needs them.
+    """
+    missing = missing_packages(extra)
+    if any(name not in apart_from for name in missing):
         names, wanted = ", ".join(missing), f"{_NAME}[{extra}]"
         raise click.ClickException(
             f"this needs the extra {extra!r}, of which is not installed: {names}.\n"

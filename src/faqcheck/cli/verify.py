@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from faqcheck.content import Project
 
+_STATIC = ("pytest-xdist", "ruff", "ty")
+"""Checks that run nothing ask for these themselves; a pack has none of them."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ALONE = (
     *("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest"),
@@ -116,7 +118,7 @@ def verify(
 
     Example: faqcheck verify README.md docs --run python
     """
-    require_extra("gate")
+    require_extra("gate", apart_from=_STATIC)
     opened = open_project(folder, cases)
     project = opened.project if run is None else opened.project.updated(run=run)
     if listed:

@@ -261,7 +261,7 @@ def test_an_environment_that_builds_its_interpreter_is_not_packed(
 
 
 @pytest.mark.parametrize(
-    ("path", "message"), [("", "there is no git"), (os.environ["PATH"], "this is no checkout")]
+    ("path", "message"), [("", "there is no git"), (os.environ["PATH"], "this is not a checkout")]
 )
 def test_what_belongs_to_the_project_has_to_be_known(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, message: str
