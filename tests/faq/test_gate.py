@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faqcheck.content.languages import TEXT
 from faqcheck.content.lint import lint_read
 from faqcheck.content.load import load_faq
 from faqcheck.content.model import Checks, Faq, Snippet
@@ -35,44 +36,29 @@ def test_every_block_has_a_case_or_a_waiver(project: Project, faq: Faq) -> None:
     assert [s.path for s in faq.snippets if s.path not in held and s.waiver is None] == []
 
 
-def test_removing_the_check_of_any_one_snippet_is_a_mistake(project: Project, faq: Faq) -> None:
-    declared = [s for s in faq.snippets if s.file is not None and s.notebook is None]
-    assert len(declared) > 50
+def test_a_snippet_that_loses_its_check_is_a_mistake(project: Project, faq: Faq) -> None:
+    """All lose theirs at once, and each has to be named."""
+    held = [s for s in faq.snippets if s.notebook is None and (s.file or s.language == TEXT)]
+    assert len(held) > 50
 
-    silent = [
-        snippet.path
-        for snippet in declared
-        if not _no_check(without_checks(faq, snippet), snippet, project)
-    ]
+    problems = lint_read(without_checks(faq), [], project, today=TODAY)
 
-    assert silent == []
+    named = {p.span for p in problems if p.code in ("no-check", "forbidden-language")}
+    assert [s.path for s in held if s.declared_at not in named and s.span not in named] == []
 
 
-def without_checks(faq: Faq, bare: Snippet) -> Faq:
-    """Return the FAQ as if one snippet declared neither a check nor a waiver."""
+def without_checks(faq: Faq) -> Faq:
+    """Return the FAQ as if no snippet declared a check or a waiver."""
+
+    def bare(snippets: tuple[Snippet, ...]) -> tuple[Snippet, ...]:
+        return tuple(replace(one, checks=Checks(), waiver=None) for one in snippets)
+
     topics = tuple(
         replace(
             topic,
-            entries=tuple(
-                replace(
-                    entry,
-                    snippets=tuple(
-                        replace(s, checks=Checks(), waiver=None) if s == bare else s
-                        for s in entry.snippets
-                    ),
-                )
-                if bare in entry.snippets
-                else entry
-                for entry in topic.entries
-            ),
+            entries=tuple(replace(entry, snippets=bare(entry.snippets)) for entry in topic.entries),
         )
         for topic in faq.topics
     )
-    return Faq(topics, faq.pages, faq.tables)
-
-
-def _no_check(faq: Faq, snippet: Snippet, project: Project) -> bool:
-    return any(
-        problem.code == "no-check" and problem.span == snippet.declared_at
-        for problem in lint_read(faq, [], project, today=TODAY)
-    )
+    pages = tuple(replace(page, snippets=bare(page.snippets)) for page in faq.pages)
+    return Faq(topics, pages, faq.tables)
