@@ -7,6 +7,7 @@ import difflib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -35,8 +36,9 @@ _SENTENCE = re.compile(
     "|(?<=[A-Za-z0-9])[\u3040-\u30ff\u4e00-\u9fff]"
 )
 """Marks of a sentence; its first letter right behind an address that is ASCII."""
-_SENTENCE_END = re.compile("[\u2019\u201d\u2026\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]$")
-"""Marks that end a part of a sentence, and hardly an address."""
+_MARKS = "\u2019\u201d\u2026\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f"
+_SENTENCE_END = re.compile(f"[{_MARKS}]$|#.*[{_MARKS}]")
+"""Marks that end a part of a sentence, and hardly an address; an anchor is made without them."""
 _DELIMITER = re.compile(r"(?:\]\(|[<\"']|\]: ?)$")
 """Stands before an address whose end its author marks, too."""
 
@@ -159,7 +161,8 @@ def _address_problems(
                 f"{address!r} leads nowhere: {reason}.",
                 "Link to what took its place.",
             )
-    if (_SENTENCE_END if is_delimited else _SENTENCE).search(address):
+    said = _SENTENCE_END.search(unquote(address)) if "#" in address else None
+    if said or (_SENTENCE_END if is_delimited else _SENTENCE).search(address):
         yield Problem(
             span,
             "mangled-link",
