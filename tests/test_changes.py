@@ -63,8 +63,8 @@ CHANGES = {
         [
             (
                 "content/model.py",
-                "    related: list[Identifier] = []\n",
-                "    related: list[Identifier] = []\n    difficulty: Text | None = None\n",
+                "    zh: EntryTranslation",
+                "    difficulty: Text | None = None\n    zh: EntryTranslation",
             )
         ],
         [
