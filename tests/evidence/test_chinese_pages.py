@@ -154,7 +154,7 @@ def pages(small: Small, rows: list[Verification]) -> dict[str, str]:
 def changed(small: Small) -> list[Verification]:
     """Return evidence of other bytes."""
     old = {"snippet": "0", "stand-ins": "0"}
-    return [replace(r, digest="0" * len(r.digest), parts=r.parts | old) for r in small.rows()]
+    return [replace(r, digest="0" * len(r.digest), parts={**r.parts, **old}) for r in small.rows()]
 
 
 def failed(small: Small) -> list[Verification]:
@@ -162,7 +162,7 @@ def failed(small: Small) -> list[Verification]:
 
 
 STATES: dict[str, Callable[[Small], list[Verification]]] = {
-    "passed": lambda small: [replace(row, lines=(1, 2)) for row in small.rows()],
+    "passed": lambda small: [replace(row, lines=[1, 2]) for row in small.rows()],
     "never run": lambda _: [],
     "not on a GPU": lambda small: small.rows(without="gpu"),
     "changed": changed,
