@@ -775,6 +775,14 @@ class Snippet:
             numbers += [next((n for n, line in lines if line.strip() == shown.strip()), first + 1)]
         return tuple(numbers)
 
+    def shown_at(self, offset: int) -> Span:
+        """Return where an offset of `text` stands in the file that an author edits."""
+        row = self.text.count("\n", 0, offset)
+        number = self.shown_lines()[row]
+        line, whole = self.text.split("\n")[row], self.whole.split("\n")[number - 1]
+        column = offset - (self.text.rfind("\n", 0, offset) + 1) + len(whole) - len(line) + 1
+        return self.place(number, column)
+
     def place(self, line: int, column: int = 1) -> Span:
         """Return where a place of `whole` stands in the file that an author edits."""
         if self.notebook is not None:

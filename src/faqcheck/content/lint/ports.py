@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faqcheck.content.languages import SHELL
 from faqcheck.content.lint.text import place_at
-from faqcheck.errors import Problem, Span
+from faqcheck.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ _SHOWN = re.compile(r"\[\[snippet:([\w-]+)\]\]")
 _ABOVE = re.compile(r"\bservers?\s+above\b")
 _ADDRESS = re.compile(r"\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b(?!/\S*\.\w{2,5}\b)")
 """An address of a server; that of a file, such as an image to look at, is another matter."""
+_NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.])")
 
 
 def hosts(content: Content) -> Iterator[Problem]:
@@ -35,7 +36,7 @@ def hosts(content: Content) -> Iterator[Problem]:
         for found in _HOST.finditer(snippet.text):
             if expected := _unlike_a_host(found["host"], found["port"] or "0"):
                 yield Problem(
-                    _place(snippet, found.start("host")),
+                    snippet.shown_at(found.start("host")),
                     "bad-host",
                     f"{found['host']!r} is not a valid host: {expected}.",
                 )
@@ -68,7 +69,7 @@ def client_ports(content: Content) -> Iterator[Problem]:
                 if found[1] not in listening:
                     ports = " and ".join(sorted(listening))
                     yield Problem(
-                        _place(snippet, found.start(1)),
+                        snippet.shown_at(found.start(1)),
                         "unlike-port",
                         f"no server of this answer listens on port {found[1]}.",
                         f"They listen on {ports}.",
@@ -108,7 +109,7 @@ def server_ports(content: Content) -> Iterator[Problem]:
             for port, at in _opened(snippet):
                 if asked and port not in asked:
                     yield Problem(
-                        _place(snippet, at),
+                        snippet.shown_at(at),
                         "unlike-port",
                         f"nothing in this answer asks at port {port}.",
                         f"It asks at {' and '.join(sorted(asked))}.",
@@ -125,20 +126,23 @@ def ports_of_programs(content: Content) -> Iterator[Problem]:
         for snippet in content.unwaived
         for port, at in _opened(snippet)
     ]
+    ports: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for program, port, _, _ in opened:
+        ports[program][port] += 1
+    written = _numbers_in(content) if opened else Counter()
     for program, port, snippet, at in opened:
-        elsewhere = Counter(p for name, p, _, _ in opened if name == program and p != port)
-        usual = [p for p, count in elsewhere.items() if count > 1]
-        ready = snippet.checks.serves
-        if ready is not None and (asked := urlsplit(ready.ready.http).port) is not None:
-            if str(asked) not in {p for p, _ in _opened(snippet)}:
+        usual = [p for p, count in ports[program].items() if p != port and count > 1]
+        asked = _port_of_its_check(snippet)
+        if asked is not None:
+            if asked not in {p for p, _ in _opened(snippet)}:
                 yield Problem(
-                    _place(snippet, at),
+                    snippet.shown_at(at),
                     "unlike-port",
                     f"the check of this server asks at port {asked}, and it listens on {port}.",
                 )
-        elif program and usual and _occurrences(content, port) == 1:
+        elif program and usual and written[port] == 1:
             yield Problem(
-                _place(snippet, at),
+                snippet.shown_at(at),
                 "unlike-port",
                 f"{program!r} listens on {' and '.join(usual)} in other blocks, and on {port} here "
                 "alone.",
@@ -146,12 +150,12 @@ def ports_of_programs(content: Content) -> Iterator[Problem]:
             )
 
 
-def _occurrences(content: Content, port: str) -> int:
-    """Return how often a port stands in answers, pages and their blocks."""
+def _numbers_in(content: Content) -> Counter[str]:
+    """Return how often each number stands in answers, pages and their blocks."""
     texts = [entry.declared.answer for entry in content.faq.entries.values()]
     texts += [text for page in content.faq.pages for text, _ in page.prose]
     texts += [snippet.text for snippet in content.faq.snippets if snippet.file is not None]
-    return sum(len(re.findall(rf"(?<![\d.]){port}(?![\d.])", text)) for text in texts)
+    return Counter(number for text in texts for number in _NUMBER.findall(text))
 
 
 def _program(before: str) -> str:
@@ -173,14 +177,13 @@ def _opened(snippet: Snippet) -> Iterator[tuple[str, int]]:
 
 def _ports_of(snippet: Snippet) -> Iterator[str]:
     """Yield the ports that a snippet opens, as far as it says so."""
-    if (serves := snippet.checks.serves) is not None:
-        port = urlsplit(serves.ready.http).port
-        if port is not None:
-            yield str(port)
+    if (port := _port_of_its_check(snippet)) is not None:
+        yield port
     yield from (port for port, _ in _opened(snippet))
 
 
-def _place(snippet: Snippet, at: int) -> Span:
-    start, before = snippet.span, snippet.text[:at]
-    row = before.count("\n")
-    return Span(start.path, start.line + row, start.column + at - (before.rfind("\n") + 1))
+def _port_of_its_check(snippet: Snippet) -> str | None:
+    """Return the port at which the check of a server asks."""
+    serves = snippet.checks.serves
+    port = None if serves is None else urlsplit(serves.ready.http).port
+    return None if port is None else str(port)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from faqcheck.content.languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
-from faqcheck.errors import Problem, Span
+from faqcheck.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -119,7 +119,7 @@ def _slips_in(
             continue
         reported = match.end()
         yield Problem(
-            _place(snippet, match.start()),
+            snippet.shown_at(match.start()),
             "misspelt-name",
             f"{written!r} stands only here, and {meant!r} elsewhere.",
             f"Did you mean {meant!r}? If not, list {written!r} in the setting 'words'.",
@@ -182,12 +182,3 @@ def _name_slips(name: str) -> Iterator[str]:
             is_hyphen = re.fullmatch(r"[a-z][_-][a-z]", name[at - 1 : at + 2])
             if not name[at].isdigit() and not is_hyphen:  # both `pre-release` and `prerelease`
                 yield name[:at] + name[at + 1 :]
-
-
-def _place(snippet: Snippet, offset: int) -> Span:
-    """Return where a name of the text that is shown stands in its file."""
-    row = snippet.text.count("\n", 0, offset)
-    number = snippet.shown_lines()[row]
-    line, whole = snippet.text.split("\n")[row], snippet.whole.split("\n")[number - 1]
-    column = offset - (snippet.text.rfind("\n", 0, offset) + 1) + len(whole) - len(line) + 1
-    return snippet.place(number, column)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from faqcheck.content.load.pages import read_page
 from faqcheck.content.load.topics import TopicReader
 from faqcheck.content.model import Page, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from faqcheck.content.load.memory import Memory
@@ -18,38 +18,52 @@ if TYPE_CHECKING:
     from faqcheck.content.markdown import MarkdownReader
     from faqcheck.content.project import Project
 
+_Read = TypeVar("_Read")
+
 
 def topics_again(
     paths: Iterable[Path], project: Project, report: Report, reader: MarkdownReader, memory: Memory
 ) -> Iterator[Topic]:
     """Yield the topics; those without a mistake are read when a file of theirs has changed."""
-    for path in paths:
-        topic = memory.recall(path, Topic)
-        if topic is None:
-            before, own = time.time_ns(), report.own()
-            topic = TopicReader(project, own, reader).read(path)
-            if topic is not None and _is_whole(own, reader):
-                shown = {project.path(s.file) for e in topic.entries for s in e.snippets if s.file}
-                memory.keep(path, topic, shown, before=before)
-            report.take(own)
-        if topic is not None:
-            yield topic
+
+    def read(path: Path, own: Report) -> tuple[Topic | None, Iterable[Path]]:
+        topic = TopicReader(project, own, reader).read(path)
+        entries = topic.entries if topic is not None else ()
+        return topic, {project.path(s.file) for e in entries for s in e.snippets if s.file}
+
+    return _again(paths, Topic, read, report, reader, memory)
 
 
 def pages_again(
     paths: Iterable[Path], project: Project, report: Report, reader: MarkdownReader, memory: Memory
 ) -> Iterator[Page]:
     """Yield the hand-written pages; those without a mistake are read when they have changed."""
+
+    def read(path: Path, own: Report) -> tuple[Page | None, Iterable[Path]]:
+        return read_page(path, project, own, reader), ()
+
+    return _again(paths, Page, read, report, reader, memory)
+
+
+def _again(
+    paths: Iterable[Path],
+    kind: type[_Read],
+    read: Callable[[Path, Report], tuple[_Read | None, Iterable[Path]]],
+    report: Report,
+    reader: MarkdownReader,
+    memory: Memory,
+) -> Iterator[_Read]:
+    """Yield what is read from each path, recalled where none of its files has changed."""
     for path in paths:
-        page = memory.recall(path, Page)
-        if page is None:
+        value = memory.recall(path, kind)
+        if value is None:
             before, own = time.time_ns(), report.own()
-            page = read_page(path, project, own, reader)
-            if page is not None and _is_whole(own, reader):
-                memory.keep(path, page, (), before=before)
+            value, others = read(path, own)
+            if value is not None and _is_whole(own, reader):
+                memory.keep(path, value, others, before=before)
             report.take(own)
-        if page is not None:
-            yield page
+        if value is not None:
+            yield value
 
 
 def _is_whole(report: Report, reader: MarkdownReader) -> bool:
