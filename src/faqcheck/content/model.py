@@ -52,6 +52,23 @@ class Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
 
 
+class _OrText(Declared):
+    """Fields, of which an author may write the first one alone, as a text."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Say that a text alone will do."""
+        fields = handler.resolve_ref_schema(handler(core))
+        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {next(iter(cls.model_fields)): value} if isinstance(value, str) else value
+
+
 OutputOption = Literal[
     "ELLIPSIS",
     "IGNORE_EXCEPTION_DETAIL",
@@ -102,26 +119,13 @@ class Where(Declared):
         return value
 
 
-class Skip(Declared):
+class Skip(_OrText):
     """Why a block is not run; a text alone is the reason."""
 
     reason: Text = Field(description="Why it is not run. Pages show it.")
     until: dt.date | None = Field(None, description="Last day on which it holds; default: always.")
     when: Where | None = Field(None, description="Where it is not run; default: everywhere.")
     unless: Where | None = Field(None, description="Where it is run all the same.")
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Say that a text alone will do."""
-        fields = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"reason": value} if isinstance(value, str) else value
 
 
 def as_pattern(value: str | None) -> str | None:
@@ -333,7 +337,7 @@ class Prints(Declared):
     )
 
 
-class OutputOf(Declared):
+class OutputOf(_OrText):
     """Hold a block to what a command prints; a text alone is the command."""
 
     command: Text = Field(description="Command whose output the block shows.")
@@ -342,19 +346,6 @@ class OutputOf(Declared):
     ignore: list[Text] = Field(
         [], description="Regular expressions; what they find is left out before comparing."
     )
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Say that a text alone will do."""
-        fields = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"command": value} if isinstance(value, str) else value
 
     @field_validator("ignore")
     @classmethod
@@ -404,7 +395,7 @@ class AppliesTo(Declared):
     packages: dict[str, Text] = Field({}, description="Package -> version range, as a string.")
 
 
-class Source(Declared):
+class Source(_OrText):
     """Where a statement comes from.
 
     `at` is an address, `owner/name#12` (issue), `owner/name@commit:path` (file) or the name of a
@@ -415,19 +406,6 @@ class Source(Declared):
         description="An address, `owner/name#12`, `owner/name@commit:path` or a document's name."
     )
     says: Text | None = Field(None, description="What it shows.")
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Say that a text alone will do."""
-        fields = handler.resolve_ref_schema(handler(core))
-        return {"anyOf": [{"type": "string", "minLength": 1}, dict(fields)]}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"at": value} if isinstance(value, str) else value
 
 
 class Translated(Declared):
