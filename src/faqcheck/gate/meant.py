@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faqcheck.content import CONSOLE, JSON, PYTHON, SHELL, YAML
-from faqcheck.gate.typed import typed_lines
+from faqcheck.gate.transcripts import typed_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SESSION = re.compile(r"\s*(#[^\n]*\n\s*)*(?:\([\w. -]+\)[ \t]*)?\$[ \t]+\S")
+"""Begins a block that shows prompts, though its tag is that of a script."""
 _PLACEHOLDER = re.compile(r"(?<![<\w&=]<)(?<!<)<[A-Za-z](?:[\w .:/|-]*\w)?>(?!>)")
 _ANNOTATION = re.compile(r"(?<=\\)[ \t]+#[ \t]*\(\d+\)!?[ \t]*$", re.MULTILINE)
 _ELLIPSIS = r"(?:\.\.\.|\u2026)"
@@ -66,7 +68,7 @@ def _without_elisions_in_json(text: str) -> str:
 
 _PROMPTS = Change(
     "a prompt", "Show what to type, without '$ ', or tag the block 'console'.",
-    lambda text: typed_lines(text) or text,
+    lambda text: typed_alone(text) if _SESSION.match(text) else text,
 )  # fmt: skip
 _PLACEHOLDERS = Change(
     "a placeholder", "Write NAME, or an example; bash and Python read '<' as something else.",

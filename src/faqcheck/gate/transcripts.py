@@ -114,14 +114,17 @@ def _continued(typed: list[str], line: str) -> str | None:
 
 
 def _is_whole(command: str) -> bool:
-    return not shell_fault(command)
+    return not shell_fault(f"{command}\n")
 
 
-def shell_fault(command: str) -> str:
-    """Return what bash says of a text without running it; empty if nothing."""
+def shell_fault(text: str) -> str:
+    """Return what bash says of a text without running it; empty if nothing.
+
+    A here-document without its end is a warning, and a status of 0.
+    """
     done = subprocess.run(
         ["bash", "-n", "-s"],
-        input=f"{command}\n",
+        input=text,
         capture_output=True,
         text=True,
         check=False,

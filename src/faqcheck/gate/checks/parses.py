@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
-import subprocess
 import tomllib
 import warnings
 from collections import defaultdict
@@ -28,7 +26,7 @@ from faqcheck.content import (
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
 from faqcheck.gate.meant import as_meant
-from faqcheck.gate.transcripts import parse_examples, typed_alone
+from faqcheck.gate.transcripts import parse_examples, shell_fault, typed_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,18 +149,10 @@ def parse_shell(text: str) -> list[Finding]:
         column = prompt.start(1) - text.rfind("\n", 0, prompt.start(1))
         hint = f"Show what to type, without '{prompt[1]} '."
         return [Finding(line, column, "starts with a prompt.", hint)]
-    done = subprocess.run(
-        ["bash", "-n", "-s"],
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    )
-    if not done.stderr.strip():  # a here-document without its end is a warning and status 0
+    if not (said := shell_fault(text)):
         return []
-    match = re.search(r"line (\d+): (.*)", done.stderr)
-    line, message = (int(match[1]), match[2]) if match else (1, done.stderr.strip())
+    match = re.search(r"line (\d+): (.*)", said)
+    line, message = (int(match[1]), match[2]) if match else (1, said)
     return [Finding(line, 1, f"invalid bash: {message}.")]
 
 
