@@ -86,7 +86,7 @@ def test_publishing_loads_nothing_that_runs(tmp_path: Path) -> None:
     [
         (
             "yaml",
-            {"content/source.py", "content/syntax.py", "content/markdown/site_settings.py"},
+            {"content/source.py", "content/yaml_syntax.py", "content/markdown/site_settings.py"},
         ),
         ("markdown", {"content/markdown/converter.py"}),
         ("mkdocs", {"integrations"}),

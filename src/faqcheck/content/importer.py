@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faqcheck.content.author import id_of
-from faqcheck.content.imported import take_apart
 from faqcheck.content.languages import language_named, suffix_of
 from faqcheck.content.markdown import MarkdownReader, heading_id, read_dialect
+from faqcheck.content.markdown_faq import take_apart
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from faqcheck.content.imported import Apart, Asked
     from faqcheck.content.markdown import Fence
+    from faqcheck.content.markdown_faq import Apart, Asked
     from faqcheck.content.project import Project
 
 _ISSUE = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/(?:issues|pull)/(\d+)(?![\w/#-])")

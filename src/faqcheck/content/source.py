@@ -18,7 +18,7 @@ import yaml
 
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.scalars import places_of
-from faqcheck.content.syntax import place_in, syntax_problem
+from faqcheck.content.yaml_syntax import place_in, syntax_problem
 from faqcheck.errors import LoadError, Problem, Span, TextSpan
 
 if TYPE_CHECKING:

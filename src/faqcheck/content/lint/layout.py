@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint.text import place_at
+from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from faqcheck.content.languages import SHELL
-from faqcheck.content.lint.text import place_at
+from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:

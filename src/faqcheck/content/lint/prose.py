@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from faqcheck.content.code import without_code
-from faqcheck.content.lint.text import place_at
+from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:

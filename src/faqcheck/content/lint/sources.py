@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from faqcheck.content.lint.text import place_at
+from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:

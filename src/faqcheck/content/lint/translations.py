@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from faqcheck.content.lint.text import find_targets, place_at
+from faqcheck.content.lint.links import find_targets, place_at
 from faqcheck.content.translations import translatables, translation_state
 from faqcheck.errors import Problem, Span, did_you_mean
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
+from faqcheck.content.fence_words import nearly_known, said_by
 from faqcheck.content.languages import PYCON, PYTHON, language_named, language_names, language_shown
 from faqcheck.content.levels import Levels
 from faqcheck.content.lexers import is_known
@@ -24,15 +25,14 @@ from faqcheck.content.model import (
     Waiver,
 )
 from faqcheck.content.source import parse_document
-from faqcheck.content.words import nearly_known, said_by
 from faqcheck.errors import LoadError, Problem, Span, TextSpan, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from faqcheck.content.fence_words import Said
     from faqcheck.content.load.report import Report
-    from faqcheck.content.words import Said
 
 _STRAYS = {
     "open": (
