@@ -57,11 +57,12 @@ def _in_sessions(cases: Iterable[Case]) -> tuple[Case, ...]:
     cases = tuple(cases)
     members: defaultdict[tuple[str, ...], dict[str, Snippet]] = defaultdict(dict)
     for case in cases:
-        if isinstance(case.declaration, Runs):
-            for key in (_session_of(case), _session_of(case)[:2]):
-                members[key][case.snippet.path] = case.snippet
+        if isinstance(case.declaration, Runs) and (key := _session_of(case)):
+            for name in (key, key[:2]):
+                members[name][case.snippet.path] = case.snippet
+    sessions = {key: tuple(found.values()) for key, found in members.items()}
     return tuple(
-        replace(case, session=tuple(members[key].values())) if (key := _session_of(case)) else case
+        replace(case, session=sessions.get(key, ())) if (key := _session_of(case)) else case
         for case in cases
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from faqcheck.gate.check import is_static
 
@@ -73,7 +74,7 @@ def _fits(wanted: Requirement, pin: str) -> bool:
         found = Requirement(pin)
     except InvalidRequirement:
         return False
-    if found.name.lower().replace("_", "-") != wanted.name.lower().replace("_", "-"):
+    if canonicalize_name(found.name) != canonicalize_name(wanted.name):
         return False
     exact = [one.version for one in found.specifier if one.operator == "=="]
     return not exact or wanted.specifier.contains(exact[0], prereleases=True)
