@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from faqcheck.content import Settings
 from faqcheck.content.markdown import find_fences
@@ -72,8 +73,17 @@ def test_the_extras_and_settings_of_the_page_exist() -> None:
         Settings.model_validate(tomllib.loads(settings)["tool"]["faqcheck"])
 
 
-def test_the_action_and_the_hook_are_there() -> None:
-    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+def test_the_workflow_and_the_hook_of_the_page_name_what_is_there() -> None:
+    action, hooks = (
+        yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+        for name in ("action.yml", ".pre-commit-hooks.yaml")
+    )
+    workflow, config = map(yaml.safe_load, shown("yaml"))
 
-    assert "- id: faqcheck-lint" in hooks
-    assert "arguments:" in (ROOT / "action.yml").read_text(encoding="utf-8")
+    (_, ours) = workflow["steps"]
+    assert [sorted(step) for step in workflow["steps"]] == [["uses"], ["uses", "with"]]
+    assert ours["with"].keys() <= action["inputs"].keys()
+    (repository,) = config["repos"]
+    assert repository.keys() == {"repo", "rev", "hooks"}
+    assert ours["uses"] == f"{repository['repo'].removeprefix('https://github.com/')}@main"
+    assert {hook["id"] for hook in repository["hooks"]} <= {hook["id"] for hook in hooks}
