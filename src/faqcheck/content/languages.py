@@ -190,6 +190,8 @@ OUTPUT_MARK = "#>"
 
 def output_comments(source: str) -> list[int]:
     """Return the lines of Python code that are such comments; none if it cannot be read."""
+    if OUTPUT_MARK not in source:
+        return []
     lines = io.StringIO(source, newline="\n")
     try:
         return [

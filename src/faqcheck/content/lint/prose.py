@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from typing import TYPE_CHECKING
 
 from faqcheck.content.code import without_code
@@ -16,7 +17,7 @@ from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from faqcheck.content.lint.content import Content
     from faqcheck.errors import Span
@@ -44,9 +45,8 @@ class _Text:
     """Words that readers read, and where they start."""
 
     text: str
-    span: Span
-    is_whole: bool = True
-    """Its letters stand in the file as they are here."""
+    place: Callable[[int], Span]
+    """Returns where an offset of it stands; asked only if something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +99,27 @@ def _texts(content: Content) -> Iterator[_Text]:
     """Yield all that is written in the language of the FAQ."""
     for topic in content.faq.topics:
         for entry in topic.entries:
-            yield _Text(entry.declared.question, content.span(entry, "question"), is_whole=False)
-            yield _Text(entry.declared.answer, entry.answer_span)
+            yield _field(entry.declared.question, partial(content.span, entry, "question"))
+            yield _whole(entry.declared.answer, entry.answer_span)
             for number, snippet in enumerate(entry.declared.snippets):
                 if snippet.title:
-                    place = content.span(entry, "snippets", number, "title")
-                    yield _Text(snippet.title, place, is_whole=False)
+                    at = ("snippets", number, "title")
+                    yield _field(snippet.title, partial(content.span, entry, *at))
     for table in content.faq.tables:
         for field in ("title", "note"):
             if said := getattr(table.declared, field):
-                yield _Text(said, content.place(table.span, (field,)), is_whole=False)
+                yield _field(said, partial(content.place, table.span, (field,)))
     globs = content.project.settings.prose.pages
     for page in content.faq.pages:
         if any(fnmatch(page.path, glob) for glob in globs):
-            yield from (_Text(text, start) for text, start in page.prose)
+            yield from (_whole(text, start) for text, start in page.prose)
 
 
 def _problems(text: _Text, held: _Held) -> Iterator[Problem]:
     for start, sentence in sentences(text.text):
         if held.most_words and (count := _count(sentence)) > held.most_words:
             yield Problem(
-                _place(text, start),
+                text.place(start),
                 "long-sentence",
                 f"this sentence has {count} words, the settings allow {held.most_words}.",
                 "Make it two.",
@@ -128,12 +128,12 @@ def _problems(text: _Text, held: _Held) -> Iterator[Problem]:
             if match := pattern.search(sentence):
                 said = re.sub(rf"{_CODE}+", "`…`", match[0])[:60]
                 message = f"sentences like '{said}' are not written here."
-                yield Problem(_place(text, start), "house-sentence", message, hint)
+                yield Problem(text.place(start), "house-sentence", message, hint)
     if held.words:
         read = _HIDDEN.sub(_blank, without_code(text.text))
         for match in held.words.finditer(read):
             yield Problem(
-                _place(text, match.start()),
+                text.place(match.start()),
                 "house-word",
                 f"'{' '.join(match[0].split())}' is not used here.",
                 f"Write '{held.better[(match.lastindex or 1) - 1]}'.",
@@ -144,8 +144,14 @@ def _count(sentence: str) -> int:
     return sum(1 for word in sentence.split() if _LETTER.search(word))
 
 
-def _place(text: _Text, offset: int) -> Span:
-    return place_at(text.span, text.text, offset) if text.is_whole else text.span
+def _whole(text: str, start: Span) -> _Text:
+    """Return a text whose letters stand in the file as they are here."""
+    return _Text(text, partial(place_at, start, text))
+
+
+def _field(text: str, find: Callable[[], Span]) -> _Text:
+    """Return the text of a field, which a problem names as a whole."""
+    return _Text(text, lambda _: find())
 
 
 def _words(words: Mapping[str, str]) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:

@@ -90,10 +90,10 @@ def misspelt_names(content: Content) -> Iterator[Problem]:
     for names in forms:
         for owner in texts:
             found = names.count("\n".join(texts[owner]))
-            names.total += found
+            names.total.update(found)
             names.owners.update(found.keys())
         for snippet in content.faq.snippets:
-            names.shown[snippet.owner] += names.count(snippet.text)
+            names.shown[snippet.owner].update(names.count(snippet.text))
         names.often = names.known_everywhere()
         names.near = {owner: names.known_near(owner) for owner in names.shown}
     right = {word.lower() for word in content.project.settings.words}
