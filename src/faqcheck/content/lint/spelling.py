@@ -33,6 +33,9 @@ _UNLIKE = 12
 """Characters from which a name with marks and digits is like another by no accident."""
 _SWAPPED = 6
 """The same for two letters that have changed places: short words do so by themselves."""
+_LETTER, _MARK = re.compile(r"[A-Za-z]"), re.compile(r"[\d_.-]")
+_HYPHEN = re.compile(r"(?<=[a-z])[_-](?=[a-z])")
+"""May be there or not: both `pre-release` and `prerelease` are names."""
 _COMMAND = re.compile(r"(?:^|[|;&(]|\bsudo)\s*$")
 """What stands before the name of a command, which a check of its own judges."""
 _READ = (SHELL, PYTHON, YAML, TOML, JSON, JSONL)
@@ -177,8 +180,8 @@ def _word_slips(word: str) -> Iterator[str]:
 
 def _name_slips(name: str) -> Iterator[str]:
     """Yield a name of several parts with a letter or a mark lost within."""
-    if re.search(r"[A-Za-z]", name) and re.search(r"[\d_.-]", name):
+    if _LETTER.search(name) and _MARK.search(name):
+        hyphens = {match.start() for match in _HYPHEN.finditer(name)}
         for at in range(1, len(name) - 1):
-            is_hyphen = re.fullmatch(r"[a-z][_-][a-z]", name[at - 1 : at + 2])
-            if not name[at].isdigit() and not is_hyphen:  # both `pre-release` and `prerelease`
+            if not name[at].isdigit() and at not in hyphens:
                 yield name[:at] + name[at + 1 :]
