@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PROBLEM = re.compile(r"^(?:ERROR +- +faqcheck: )?(\S+:\d+:\d+: .*\[[a-z-]+\])$", re.MULTILINE)
+PROBLEM = re.compile(r"^(?:[A-Z]+ +- +faqcheck: )?(\S+:\d+:\d+: .*\[[a-z-]+\])$", re.MULTILINE)
 TOPIC = """\
 topic: Mistakes
 summary: Some of each.
@@ -41,7 +41,7 @@ entries:
 
 
 def run(folder: Path, *command: str) -> set[str]:
-    """Run a program of the project; return the errors that it prints."""
+    """Run a program of the project; return the problems that it prints."""
     done = subprocess.run(
         [Path(sys.executable).with_name(command[0]), *command[1:]],
         cwd=folder,
@@ -51,8 +51,7 @@ def run(folder: Path, *command: str) -> set[str]:
         check=False,
     )
     assert done.returncode == 1, done.stdout + done.stderr
-    found = PROBLEM.findall(done.stdout + done.stderr)
-    return {problem for problem in found if ": warning: " not in problem}
+    return set(PROBLEM.findall(done.stdout + done.stderr))
 
 
 def test_three_programs_say_the_same(content: Callable[[str], Path]) -> None:
@@ -70,5 +69,9 @@ def test_three_programs_say_the_same(content: Callable[[str], Path]) -> None:
     said = run(folder, "faqcheck", "lint")
 
     assert len({line.partition(":")[0] for line in said}) == 7
-    assert run(folder, "mkdocs", "build", "--strict") == said
-    assert run(folder, "pytest", "-m", "lint", "faq_src", "docs") == said
+    warnings = {line for line in said if ": warning: " in line}
+    assert len(warnings) == 3
+    told = {line.replace(": warning: ", ": ") for line in said}
+    assert run(folder, "mkdocs", "build", "--strict") == told
+    # The gate counts warnings; what turns it red is named line by line.
+    assert run(folder, "pytest", "-m", "lint", "faq_src", "docs") == said - warnings

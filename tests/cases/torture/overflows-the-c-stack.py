@@ -1,4 +1,4 @@
-# red: SIGSEGV | maximum recursion depth exceeded
+# red: SIGSEGV | 3.12: maximum recursion depth exceeded
 
 import sys
 sys.setrecursionlimit(10**9)
