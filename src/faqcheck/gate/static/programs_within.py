@@ -47,7 +47,7 @@ def programs_within(command: Command) -> Iterator[Finding]:
 def _sed(words: Sequence[Word]) -> Iterator[Finding]:
     for word, text in _sed_programs(words):
         if not re.search(r"\$\(|`|^\$\w", text) and (said := sed_mistake(text)):
-            yield Finding(word.line, word.column, f"no program of sed: {said}.")
+            yield Finding(word.line, word.column, f"invalid sed program: {said}.")
 
 
 def _sed_programs(words: Sequence[Word]) -> list[tuple[Word, str]]:
@@ -72,7 +72,7 @@ def _python(words: Sequence[Word]) -> Iterator[Finding]:
             tree = ast.parse(program.text)
         except (SyntaxError, ValueError) as err:
             said = getattr(err, "msg", err)
-            yield Finding(program.line, program.column, f"no valid Python: {said}.")
+            yield Finding(program.line, program.column, f"invalid Python: {said}.")
             return
         for unknown in _undefined(tree):
             yield Finding(program.line, program.column, f"the name {unknown!r} is not defined.")

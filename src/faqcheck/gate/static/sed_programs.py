@@ -81,7 +81,7 @@ def _command(program: str, at: int) -> int:
     if name in _WITH_NAME:
         return _line_end(program, at)
     if name not in _BARE:
-        raise _Mistake(f"{name!r} is no command of sed")
+        raise _Mistake(f"{name!r} is not a command of sed")
     rest = re.compile(r"\s*\d*\s*(?:[;}\n#]|$)").match(program, at + 1)
     if rest is None:
         raise _Mistake(f"the command {name!r} is followed by {program[at + 1 : at + 11]!r}")
