@@ -22,6 +22,17 @@ LOADS = {
         f"        return (await client.get('{TIGER}')).content\n"
         "body = asyncio.run(load())"
     ),
+    "httpx2": f"import httpx2; body = httpx2.get('{TIGER}').content",
+    "httpx2, async": (
+        "import asyncio, httpx2\n"
+        "async def load():\n"
+        "    async with httpx2.AsyncClient() as client:\n"
+        f"        return (await client.get('{TIGER}')).content\n"
+        "body = asyncio.run(load())"
+    ),
+    "httpx2, streamed": (
+        f"import httpx2\nwith httpx2.stream('GET', '{TIGER}') as response: body = response.read()"
+    ),
     "urllib": f"import urllib.request; body = urllib.request.urlopen('{TIGER}').read()",
     "lmdeploy": (
         "import io; from lmdeploy.vl import load_image\n"
@@ -43,6 +54,12 @@ ASKS = {
     "a name": "import socket; socket.gethostbyname('example.org')",
     "requests": "import requests; requests.get('https://example.org', timeout=9)",
     "httpx": "import httpx; httpx.get('https://example.org')",
+    "httpx2": "import httpx2; httpx2.get('https://example.org')",
+    "openai": (
+        "import openai\n"
+        "client = openai.OpenAI(base_url='https://example.org/v1', api_key='none', max_retries=0)\n"
+        "client.models.list()"
+    ),
     "urllib": "import urllib.request; urllib.request.urlopen('https://example.org')",
     "asyncio": (
         "import asyncio\n"

@@ -1,4 +1,4 @@
-"""Let requests, httpx and urllib give the answers of `no_network`."""
+"""Let requests, httpx, its successor httpx2 and urllib give the answers of `no_network`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def register(answer: Answer) -> None:
     """Ask `answer` for the body before a client connects; None lets it go on as ever."""
     after_import("requests.adapters", lambda module: _teach_requests(module, answer))
-    after_import("httpx._transports.default", lambda module: _teach_httpx(module, answer))
+    for package in ("httpx", "httpx2"):
+        after_import(f"{package}._transports.default", lambda module: _teach_httpx(module, answer))
     after_import("urllib.request", lambda module: _teach_urllib(module, answer))
 
 
