@@ -155,8 +155,8 @@ class RunError(FaqError):
 def unwritable(err: OSError) -> Problem:
     """Return the problem that the system does not let us use a file or a folder."""
     place = Span(str(err.filename2 or err.filename or "the project"))
-    said = err.strerror or str(err)
-    message = f"cannot be read or written: {said}."
+    reason = err.strerror or str(err)
+    message = f"cannot be read or written: {reason}."
     return Problem(place, "unwritable-file", message, "Choose another place, or grant access.")
 
 

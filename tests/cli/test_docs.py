@@ -39,8 +39,8 @@ _PLACE = {
     "report": 1,
     "_at": 2,
     "_problem": 1,
-    "Stray": 0,
-    "_stray": 0,
+    "MissedBlock": 0,
+    "_miss": 0,
 }
 """Function that makes a problem -> which of its arguments is the code."""
 _MADE = {"missing-field", "missing-setting", "unknown-field", "unknown-setting"} | {
@@ -270,12 +270,12 @@ def test_every_topic_that_is_shown_is_one_that_lint_takes(text: str, tmp_path: P
 
 
 def test_the_example_of_the_format_can_be_copied() -> None:
-    fences, strays = find_fences((DOCS / "format.md").read_text(encoding="utf-8"))
+    fences, missed = find_fences((DOCS / "format.md").read_text(encoding="utf-8"))
     document = parse_document(fences[0].text, relative="example.yml")
 
     read = read_declared(TopicDeclaration, document, parts="entries")
 
-    assert strays == []
+    assert missed == []
     assert read.problems == []
 
 

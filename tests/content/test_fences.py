@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def described(text: str) -> str:
     """Return a line for each fence and each thing that is meant for one, from line 1, column 1."""
-    fences, strays = find_fences(text)
+    fences, missed = find_fences(text)
     lines = [
         f"{f.line + 1}:{f.column + 1} {f.language or '-'} from line {f.first + 1}: {f.text!r}"
         + (f" title={f.title!r}" if f.title else "")
         + (f" declares {f.declaration!r}" if f.declaration else "")
         for f in fences
     ]
-    lines += [f"{s.line + 1}:{s.column + 1} {s.code} ({s.why})" for s in strays]
+    lines += [f"{s.line + 1}:{s.column + 1} {s.code} ({s.why})" for s in missed]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -59,10 +59,10 @@ def test_each_block_of_the_page_is_a_fence_or_reported(path: Path) -> None:
     """The page is the oracle: a block that is neither would go unchecked."""
     ((_, text),) = read_case(path).parts
 
-    fences, strays = find_fences(text)
+    fences, missed = find_fences(text)
 
     found = [fence.text.strip("\n") for fence in fences]
-    if strays:
+    if missed:
         assert set(found) <= set(shown(text))
     else:
         assert found == shown(text)

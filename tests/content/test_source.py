@@ -60,12 +60,12 @@ def test_block_finds_the_first_letter_of_a_text(text: str, place: tuple[int, int
     assert text.split("\n")[span.line - 1][span.column - 1] == "b"
 
 
-def test_written_keeps_what_yaml_would_change() -> None:
+def test_source_text_keeps_what_yaml_would_change() -> None:
     document = parse_document(TEXT, relative="a.yml")
 
     assert document.data["version"] == 1.1
-    assert document.written(("version",)) == "1.10"
-    assert document.written(("quoted",)) is None
+    assert document.source_text(("version",)) == "1.10"
+    assert document.source_text(("quoted",)) is None
 
 
 def test_mistakes_of_a_snippet_are_not_those_of_our_format() -> None:

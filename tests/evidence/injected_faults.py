@@ -19,7 +19,7 @@ from faqcheck.content.load import load_faq
 from faqcheck.content.model import Case, Outcome
 from faqcheck.content.project import Project, read_project
 from faqcheck.evidence.ledger import read_ledger
-from faqcheck.evidence.record import Recorder, settle
+from faqcheck.evidence.record import Recorder, merge_journals
 from faqcheck.gate.environment import Fingerprint
 from faqcheck.gate.plan import cases_of
 
@@ -35,7 +35,7 @@ def main(root: Path, copies: Path, fault: str) -> None:
     first, *rest = cases
     recorder = Recorder(project, cases)
     recorder.record(first, Outcome("passed"), MACHINE)
-    recorder.settle()
+    recorder.merge_journals()
     for number in count(1):
         copy = copies / str(number)
         shutil.copytree(pristine, copy)
@@ -43,7 +43,7 @@ def main(root: Path, copies: Path, fault: str) -> None:
         if step is None:
             break
         project, _ = read(copy)
-        problems = settle(project)
+        problems = merge_journals(project)
         ledger, found = read_ledger(project.ledger, root=project.root)
         kept = [row.case for row in ledger.rows]
         left = [p.name for p in project.ledger.rglob("*") if p.suffix in (".part", ".jsonl")]
@@ -90,7 +90,7 @@ def run(
                 continue
             say(f"recorded {case.id}\n")
         try:
-            recorder.settle()
+            recorder.merge_journals()
         finally:
             os._exit(0)
     os.close(writing)

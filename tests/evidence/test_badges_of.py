@@ -31,7 +31,7 @@ def badge(small: Small, case: str, *rows: Verification) -> Badge:
 
 
 @pytest.mark.parametrize(
-    ("case", "machine", "word", "tone", "detail"),
+    ("case", "machine", "word", "grade", "detail"),
     [
         (ASK, {}, "ran", "ran", "CPU, stand-in weights · 2026-11-20"),
         (ASK, {"weights": "released"}, "ran", "ran", "CPU, released weights · 2026-11-20"),
@@ -42,11 +42,11 @@ def badge(small: Small, case: str, *rows: Verification) -> Badge:
     ],
 )
 def test_a_badge_says_how_deep_where_and_when(
-    small: Small, case: str, machine: dict[str, str], word: str, tone: str, detail: str
+    small: Small, case: str, machine: dict[str, str], word: str, grade: str, detail: str
 ) -> None:
     found = badge(small, case, small.row(case, machine=machine))
 
-    assert (found.word, found.tone, found.detail) == (word, tone, detail)
+    assert (found.word, found.grade, found.detail) == (word, grade, detail)
 
 
 def test_a_badge_names_the_versions_that_the_answer_is_about(small: Small) -> None:
@@ -63,7 +63,7 @@ def test_a_case_without_evidence_claims_nothing(small: Small) -> None:
     assert badge(small, PARSES).word == "not checked yet"
     assert badge(small, ASK).word == "not run yet"
     gpu = badge(small, GPU)
-    assert (gpu.word, gpu.tone, gpu.detail) == ("not run yet", "none", "needs a GPU")
+    assert (gpu.word, gpu.grade, gpu.detail) == ("not run yet", "none", "needs a GPU")
     assert "Does not show" not in dict(gpu.evidence)
 
 
@@ -73,7 +73,7 @@ def test_a_stale_badge_says_what_changed(small: Small) -> None:
 
     found = badge(small, ASK, row)
 
-    assert (found.word, found.tone) == ("stale", "stale")
+    assert (found.word, found.grade) == ("stale", "stale")
     assert found.detail == "snippet changed since 2026-11-20"
 
 
@@ -102,7 +102,7 @@ def test_what_ran_as_documented_leaves_nothing_of_the_stand_ins_open(small: Smal
 def test_a_failing_badge_shows_why(small: Small) -> None:
     found = badge(small, ASK, small.row(ASK, status="failed", message="said no"))
 
-    assert (found.word, found.tone) == ("failing", "failing")
+    assert (found.word, found.grade) == ("failing", "failing")
     assert dict(found.evidence)["Fails with"] == "said no"
 
 
@@ -112,7 +112,7 @@ def test_the_badge_of_an_answer_names_its_gap(small: Small) -> None:
     found = entry_badge(assessment, small.faq.entries["ask-a-server"])
 
     assert found is not None
-    assert (found.word, found.tone) == ("ran", "ran")
+    assert (found.word, found.grade) == ("ran", "ran")
     assert found.detail == "with stand-ins on CPU · not yet run on a GPU"
 
 

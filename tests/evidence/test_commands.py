@@ -309,7 +309,7 @@ def badges(page: str, snippet: str) -> list[str]:
     """Return the words of the badges that stand below a snippet."""
     details = page.partition(f'id="check-ask-a-server-{snippet}"')[2].partition("</details>")[0]
     found = re.findall(r'<li class="faq-state faq-(\w+)"', details)
-    return [tone for tone in found if tone not in ("parsed", "checked")]
+    return [grade for grade in found if grade not in ("parsed", "checked")]
 
 
 def test_an_edited_snippet_is_stale_on_the_page_and_edited_prose_is_not(small: Small) -> None:

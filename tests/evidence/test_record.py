@@ -12,7 +12,7 @@ from small_project import NOON, Small
 
 from faqcheck.content.model import Outcome
 from faqcheck.evidence.ledger import Ledger, write_ledger
-from faqcheck.evidence.record import Recorder, settle
+from faqcheck.evidence.record import Recorder, merge_journals
 from faqcheck.gate.environment import Fingerprint
 
 ASK = "use/ask-a-server/ask/runs-cpu"
@@ -65,7 +65,7 @@ def test_a_run_that_is_killed_loses_nothing_it_had_recorded(small: Small) -> Non
     assert process.returncode == -signal.SIGKILL
     assert not small.ledger.rows
 
-    problems = settle(small.project)
+    problems = merge_journals(small.project)
 
     assert problems == []
     expected = {c.id for c in small.cases.values() if c.environment in ("cpu", "gate")}
@@ -80,7 +80,7 @@ def test_the_last_line_cut_short_costs_that_line_only(small: Small) -> None:
     (journal,) = journals(small)
     os.truncate(journal, journal.stat().st_size - 7)
 
-    problems = settle(small.project)
+    problems = merge_journals(small.project)
 
     in_cpu = [c for c in small.cases.values() if c.environment == "cpu"]
     assert len(small.ledger.rows) == len(in_cpu) - 1
@@ -90,7 +90,7 @@ def test_the_last_line_cut_short_costs_that_line_only(small: Small) -> None:
 def test_a_journal_of_a_running_process_is_left_alone(small: Small) -> None:
     process = recording(small, "cpu")
 
-    settle(small.project)
+    merge_journals(small.project)
 
     assert not small.ledger.rows
     assert len(journals(small)) == 1
@@ -121,7 +121,7 @@ def test_an_error_and_a_case_that_was_not_run_are_not_recorded(
     recorder = Recorder(small.project, [case])
 
     kept = [recorder.record(case, Outcome(s, "why"), fingerprint) for s in ("error", "not run")]
-    recorder.settle()
+    recorder.merge_journals()
 
     assert kept == [False, False]
     assert small.ledger.rows == (small.row(ASK),)
@@ -136,7 +136,7 @@ def test_a_row_says_what_when_where_and_from_which_bytes(
     output = f"\x1b[31mred\x1b[0m at {small.root}/snippets/ask.py\n" + "x" * 3000 + "\nend"
 
     recorder.record(case, Outcome("failed", "said no", None, output, 1.23456, 99.99), fingerprint)
-    recorder.settle()
+    recorder.merge_journals()
 
     (row,) = small.ledger.rows
     assert (row.case, row.environment, row.check, row.status) == (ASK, "cpu", "runs", "failed")
@@ -156,7 +156,7 @@ def test_output_keeps_neither_colours_nor_the_place_of_the_checkout(
 
     text = f"\x1b[31mred\x1b[0m at {small.root}/snippets/ask.py"
     recorder.record(case, Outcome("passed", output=text), fingerprint)
-    recorder.settle()
+    recorder.merge_journals()
 
     assert small.ledger.rows[0].output == "red at snippets/ask.py"
 
@@ -167,7 +167,7 @@ def test_output_is_stable_from_run_to_run(small: Small, fingerprint: Fingerprint
 
     text = 'load 1%\rload 100%\n  File "/home/me/e/site-packages/a/b.py", line 3'
     recorder.record(case, Outcome("passed", output=text), fingerprint)
-    recorder.settle()
+    recorder.merge_journals()
 
     assert small.ledger.rows[0].output == 'load 100%\n  File "a/b.py", line 3'
 
@@ -180,7 +180,7 @@ def test_a_file_edited_while_cases_run_does_not_get_their_evidence(
     small.edit("snippets/gold.txt", "gold", "silver")
 
     recorder.record(case, Outcome("passed"), fingerprint)
-    recorder.settle()
+    recorder.merge_journals()
 
     assert small.ledger.rows[0].digest != small.digest(ASK)
 
@@ -195,7 +195,7 @@ def test_the_commit_is_recorded_and_marked_when_files_differ(
     def recorded() -> str:
         recorder = Recorder(small.project, [small.cases[ASK]])
         recorder.record(small.cases[ASK], Outcome("passed"), fingerprint)
-        recorder.settle()
+        recorder.merge_journals()
         return small.ledger.rows[0].commit
 
     git("init", "--quiet")

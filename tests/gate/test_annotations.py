@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faqcheck.errors import Span
-from faqcheck.gate.annotations import annotation, settled
+from faqcheck.gate.annotations import annotation, as_displayed
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,7 +58,7 @@ def test_every_action_is_pinned_by_its_commit() -> None:
     ],
 )
 def test_of_what_is_overwritten_the_last_state_is_shown(printed: str, seen: str) -> None:
-    assert settled(printed) == seen
+    assert as_displayed(printed) == seen
 
 
 def test_nothing_is_installed_where_a_token_may_write() -> None:

@@ -54,8 +54,12 @@ def test_static_checks_find_faults_at_their_place(path: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("schema", "rules", "message"),
     [
-        ("{", "def check(record): return []", "^snippets/_schema.json:1:1: is no JSON Schema"),
-        ('{"type": "thing"}', "def check(record): return []", "is no JSON Schema"),
+        (
+            "{",
+            "def check(record): return []",
+            "^snippets/_schema.json:1:1: is not a valid JSON Schema",
+        ),
+        ('{"type": "thing"}', "def check(record): return []", "is not a valid JSON Schema"),
         ("{}", "import nothing_of_this_name", "cannot be imported: ModuleNotFoundError"),
         ("{}", "checks = None", "^snippets/_rules.py:1:1: .* defines no function 'check'"),
         ("{}", "def check(record): return record['missing']", "failed on a record: KeyError"),

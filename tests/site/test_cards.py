@@ -43,4 +43,4 @@ def test_a_cache_that_cannot_be_written_costs_time_alone(tmp_path: Path) -> None
 
 
 def test_letters_that_the_font_does_not_have_are_not_drawn() -> None:
-    assert not replace(CARD, question="\u663e\u5b58\u4e0d\u8db3").can_be_written
+    assert not replace(CARD, question="\u663e\u5b58\u4e0d\u8db3").has_glyphs

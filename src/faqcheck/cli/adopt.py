@@ -51,7 +51,7 @@ def init(folder: Path) -> None:
         if start.text is not None:
             replace_file(folder / start.path, start.text.encode())
         verb = "left" if start.text is None else "wrote"
-        click.echo(f"{verb:>5}  {start.path}: {start.said}")
+        click.echo(f"{verb:>5}  {start.path}: {start.note}")
     project = find_project(folder)
     pages = sum(1 for _ in page_paths(project))
     if not pages:

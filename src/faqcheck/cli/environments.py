@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def environments() -> None:
-    """Show, build and renew the environments in which cases run."""
+    """Show, build and upgrade the environments in which cases run."""
 
 
 @environments.command("list")

@@ -18,9 +18,9 @@ from faqcheck.evidence import (
     figures_lines,
     find_moves,
     locked,
+    merge_journals,
     read_ledger,
     receive,
-    settle,
     status_data,
     status_text,
     with_moves,
@@ -128,7 +128,7 @@ def tidy(folder: Path) -> None:
     """
     project = find_or_assume(folder)
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
-    _say(settle(project))
+    _say(merge_journals(project))
     with locked(project.ledger):
         before, damaged = read_ledger(project.ledger, root=project.root)
         moves = find_moves(before, cases, Digests(project).of)

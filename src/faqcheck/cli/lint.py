@@ -103,10 +103,10 @@ def _counted(faq: Faq, project: Project) -> str:
     cases = len(cases_of(faq, project))
     if not faq.entries:
         pages, blocks = len(faq.pages), len(faq.snippets)
-        said = f"{pages} page{_s(pages)}, {blocks} code block{_s(blocks)}"
+        counted = f"{pages} page{_s(pages)}, {blocks} code block{_s(blocks)}"
     else:
-        said = f"{len(faq.entries)} answer{_s(len(faq.entries))}"
-    return f"All good: {said}, {cases} case{_s(cases)}."
+        counted = f"{len(faq.entries)} answer{_s(len(faq.entries))}"
+    return f"All good: {counted}, {cases} case{_s(cases)}."
 
 
 def _s(number: int) -> str:

@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "environments": Lazy(
         "environments:environments",
-        "Show, build and renew the environments in which cases run.",
+        "Show, build and upgrade the environments in which cases run.",
     ),
     "import": Lazy(
         "adopt:import_file",

@@ -33,6 +33,6 @@ def render(folder: Path, *, out: Path, built: Path | None) -> None:
     faq = load_faq(project)
     site = read_site(faq, project, today=today())
     report(site.problems)
-    written = write_files(site.files(), out)
-    written += write_files(site.exports(), built) if built is not None else []
-    click.echo(f"{len(written)} files written to {out}", err=True)
+    files = write_files(site.files(), out)
+    files += write_files(site.exports(), built) if built is not None else []
+    click.echo(f"{len(files)} files written to {out}", err=True)

@@ -43,8 +43,8 @@ def report(problems: Sequence[Problem], *, err: bool = True) -> None:
                 continue
             level: Literal["error", "warning"] = "error" if problem.is_error else "warning"
             message = f"{problem.message} {problem.hint}"
-            said = gate.annotation(problem.span, message, title=problem.code, level=level)
-            click.echo(said, err=err)
+            line = gate.annotation(problem.span, message, title=problem.code, level=level)
+            click.echo(line, err=err)
     if counted := _counted(problems):
         click.echo(f"{counted}.", err=True)
 

@@ -60,7 +60,7 @@ class Start:
     path: str
     text: str | None
     """None: it is there already, and stays as it is."""
-    said: str
+    note: str
     """What it is for, or what to add to it by hand."""
 
 

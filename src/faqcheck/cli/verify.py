@@ -74,7 +74,7 @@ CASES_OF_A_WORKER = 8
     is_flag=True,
     help="Write what sessions give, and commands print, into the pages that show it.",
 )
-@click.option("--update-notebooks", is_flag=True, help="Store what notebooks put out now.")
+@click.option("--update-notebooks", is_flag=True, help="Store the outputs that notebooks have now.")
 @click.option(
     "--coverage", is_flag=True, help="Say which lines of the library the Python blocks have run."
 )

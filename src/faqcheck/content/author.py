@@ -202,8 +202,12 @@ def retire_entry(
     fields = _fields(lines[first:last], indent)
     kept = [line for name in _KEPT for line in fields.get(name, ())]
     related = [f"related: [{', '.join(instead)}]"] if instead else []
-    written = [f"retired: {json.dumps(reason, ensure_ascii=False)}", *related, f"updated: {today}"]
-    block = [*kept, *(f"{indent}{line}" for line in written)]
+    new_fields = [
+        f"retired: {json.dumps(reason, ensure_ascii=False)}",
+        *related,
+        f"updated: {today}",
+    ]
+    block = [*kept, *(f"{indent}{line}" for line in new_fields)]
     block[0] = f"{indent[:-2]}- {block[0].lstrip()}"
     lines[first:last] = [*block, ""] if last < len(lines) else [*block, *lines[last - 1 : last]]
     return Edit({path: "\n".join(lines).rstrip("\n") + "\n"}, Span(topic.span.path, first + 1))
@@ -272,10 +276,10 @@ def _topic_of(entry: Entry, faq: Faq) -> Topic:
 
 def _indent(topic: Topic, lines: list[str]) -> int:
     """Return how far the marks of a topic's entries are indented."""
-    written = [*topic.entries, *topic.retired]
-    if not written:
+    entries = [*topic.entries, *topic.retired]
+    if not entries:
         return 2
-    line = lines[min(entry.span.line for entry in written) - 1]
+    line = lines[min(entry.span.line for entry in entries) - 1]
     return len(line) - len(line.lstrip())
 
 

@@ -121,9 +121,9 @@ def read_baseline(project: Project) -> Baseline:
         try:
             findings.append(KnownFinding.model_validate_json(line))
         except ValidationError as err:
-            said = err.errors()[0]["msg"]
+            message = err.errors()[0]["msg"]
             hint = "Restore the line, or delete it: what it is about is held then."
-            problems.append(Problem(Span(name, number), "bad-baseline", f"{said}.", hint))
+            problems.append(Problem(Span(name, number), "bad-baseline", f"{message}.", hint))
     if problems:
         raise ProjectError(problems)
     return Baseline(tuple(findings))

@@ -16,7 +16,7 @@ PACKED_COMMIT = "FAQCHECK_COMMIT"
 def read_commit(root: Path, *, ledger: Path) -> str:
     """Return the short commit of a checkout; empty if there is none.
 
-    A `+` behind it says that files differ from the commit, those of the ledger aside. Files that
+    A `+` behind it says that files differ from the commit, except in the ledger. Files that
     were packed for another machine are no checkout; what runs them names their commit.
     """
     if not (commit := run_git(root, "rev-parse", "--short=12", "HEAD")):

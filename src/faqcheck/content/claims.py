@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 CLAIM = re.compile(r"\[(?P<sentence>(?:[^\[\]]|\[[^\[\]]*\])+)\]\(claim:(?P<id>[^()\s]+)\)")
 _FIGURE = re.compile(r"(?<![\w.])(?:\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)")
 _NAME = re.compile(r"`([^`]+)`|\"([^\"]+)\"")
-_ASIDE = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|https?://\S+|\[\[[^\]]*\]\]|<!--.*?-->")
+_NO_PROSE = re.compile(
+    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|https?://\S+|\[\[[^\]]*\]\]|<!--.*?-->"
+)
 
 
 def sentences_of(answer: str) -> Mapping[str, Sequence[str]]:
@@ -58,7 +60,7 @@ def not_printed(sentences: Sequence[str], printed: str, elsewhere: Collection[st
 def figures_outside(answer: str) -> Iterator[tuple[int, int, str]]:
     """Yield line and column, from 1, and text of each figure of prose that no claim holds."""
     rest = without_code(answer)
-    for pattern in (CLAIM, _ASIDE):
+    for pattern in (CLAIM, _NO_PROSE):
         rest = pattern.sub(_blank, rest)
     for number, line in enumerate(rest.split("\n"), start=1):
         for match in _FIGURE.finditer(line):

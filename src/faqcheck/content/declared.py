@@ -104,7 +104,7 @@ class Places:
 
     span: Callable[[Location], Span]
     key: Callable[[Location], Span]
-    written: Callable[[Location], str | None]
+    source_text: Callable[[Location], str | None]
     """A plain value as the author wrote it."""
     noun: str = "field"
     """field in YAML, setting in TOML."""
@@ -112,7 +112,7 @@ class Places:
 
 def _places(document: Document) -> Places:
     return Places(
-        document.span, lambda location: document.span(location, key=True), document.written
+        document.span, lambda location: document.span(location, key=True), document.source_text
     )
 
 
@@ -219,8 +219,8 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
     if kind in ("float_type", "int_type", "int_from_float") and isinstance(found, str):
         return _quoted_number(found, kind, location, places)
     if kind in _LIMITS:
-        said, limit = _LIMITS[kind]
-        expected = f"expected {said.format(error['ctx'][limit])}"
+        template, limit = _LIMITS[kind]
+        expected = f"expected {template.format(error['ctx'][limit])}"
         shown = f"{len(found)} characters" if kind == "string_too_long" else _shown(found)
         return Problem(span, "bad-value", f"{name}{expected}; found {shown}.")
     if kind in _EXPECTED:
@@ -238,9 +238,9 @@ def _value_problem(error: dict[str, Any], location: Location, places: Places) ->
         )
     if kind == "value_error":
         return Problem(span, "bad-value", f"{name}{error['ctx']['error']}.")
-    said = error["msg"].replace("Input should be", "expected").replace("String should", "should")
+    message = error["msg"].replace("Input should be", "expected").replace("String should", "should")
     code = "wrong-type" if kind.endswith("_type") else "bad-value"
-    return Problem(span, code, f"{name}{said[:1].lower()}{said[1:]}; found {_shown(found)}.")
+    return Problem(span, code, f"{name}{message[:1].lower()}{message[1:]}; found {_shown(found)}.")
 
 
 def _quoted_number(found: str, kind: str, location: Location, places: Places) -> Problem:
@@ -260,15 +260,15 @@ def _quoted_number(found: str, kind: str, location: Location, places: Places) ->
 
 def _unquoted(found: object, location: Location, places: Places) -> Problem:
     """Return the problem of a text that YAML took for something else."""
-    written = places.written(location) or str(found)
+    source_text = places.source_text(location) or str(found)
     number = isinstance(found, (int, float)) and not isinstance(found, bool)
     what = "number" if number else "value" if isinstance(found, bool) else "date"
     shown = str(found).lower() if isinstance(found, bool) else str(found)
     return Problem(
         places.span(location),
         "unquoted-version" if number else "wrong-type",
-        f"{_name(location)}expected a text; {written} is read as the {what} {shown}.",
-        f'Put quotes around it: "{written}".',
+        f"{_name(location)}expected a text; {source_text} is read as the {what} {shown}.",
+        f'Put quotes around it: "{source_text}".',
     )
 
 

@@ -54,7 +54,7 @@ _SHORTEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FenceWord:
     """One word behind a fence that means something."""
 
     word: str
@@ -64,13 +64,13 @@ class Said:
     """Behind `=` or `:`: the name of a session, the type of an exception."""
 
 
-def said_by(words: Mapping[str, str]) -> Iterator[Said]:
+def meaningful(words: Mapping[str, str]) -> Iterator[FenceWord]:
     """Yield what the words behind a fence mean to the gate."""
     for key, value in words.items():
         name, _, rest = key.partition(":")
         for word, given in ((f"{key}={value}".lower(), ""), (key, value), (name, rest)):
             if (meaning := WORDS.get(word)) is not None:
-                yield Said(f"{key}={value}" if value else key, meaning, given)
+                yield FenceWord(f"{key}={value}" if value else key, meaning, given)
                 break
 
 

@@ -119,9 +119,9 @@ def _snippet_id(file: str, entry: str) -> str:
     return f"code-{number}"
 
 
-def _entry_link(written: str, anchors: dict[int | str, str]) -> str:
-    name = anchors.get(written.removeprefix("#"))
-    return f"faq:{name}" if name else written
+def _entry_link(target: str, anchors: dict[int | str, str]) -> str:
+    name = anchors.get(target.removeprefix("#"))
+    return f"faq:{name}" if name else target
 
 
 def _entry(

@@ -106,7 +106,7 @@ class Where(Declared):
         try:
             SpecifierSet(value or "")
         except InvalidSpecifier as err:
-            raise ValueError(f'{value!r} is no range of versions such as "<3.12"') from err
+            raise ValueError(f'{value!r} is not a valid range of versions such as "<3.12"') from err
         return value
 
     @field_validator("package")
@@ -115,7 +115,7 @@ class Where(Declared):
         try:
             Requirement(value or "any")
         except InvalidRequirement as err:
-            raise ValueError(f'{value!r} is no package such as "numpy>=2"') from err
+            raise ValueError(f'{value!r} is not a valid package such as "numpy>=2"') from err
         return value
 
 
@@ -277,7 +277,7 @@ class Serves(Declared):
 
 
 class Executes(Declared):
-    """Run a notebook from its first cell to its last, and compare what the cells put out."""
+    """Run a notebook from its first cell to its last, and compare the outputs of its cells."""
 
     environments: list[Text] = Field(
         [], alias="in", description="Environments by name; default: the project's default one."

@@ -88,7 +88,7 @@ class _Reader:
             self._bad(("cells",), "this notebook has no cell with code.")
         if self.problems or declared is None:
             return None
-        self.problems += self._output_problems(cells)  # which a new run may mend
+        self.problems += self._output_problems(cells)  # which a new run may fix
         return Notebook(tuple(cells), tuple(prose), declared)
 
     def _cell(self, index: int) -> Cell | None:

@@ -205,7 +205,7 @@ class Settings(Declared):
 
     @field_validator("topics", "tables", "snippets", "docs", "ledger")
     @classmethod
-    def _written_in_one_way(cls, folder: str) -> str:
+    def _normalized(cls, folder: str) -> str:
         """Return `docs` for `./docs/`: paths from the root are compared as texts."""
         return PurePosixPath(folder).as_posix()
 
@@ -422,7 +422,7 @@ def read_project(root: Path) -> Project | None:
     """Read the settings of a folder; None if it declares none.
 
     Raises:
-        ProjectError: the file is no TOML, or settings are unknown, missing or of a wrong type.
+        ProjectError: invalid TOML, or settings that are unknown, missing or of a wrong type.
     """
     try:
         text = read_text(root / SETTINGS, relative=SETTINGS)
@@ -442,7 +442,10 @@ def read_project(root: Path) -> Project | None:
         table = {**table, "site": site}
     keys = SettingsPlaces(text)
     places = Places(
-        span=partial(_span, keys), key=partial(_span, keys), written=lambda _: None, noun="setting"
+        span=partial(_span, keys),
+        key=partial(_span, keys),
+        source_text=lambda _: None,
+        noun="setting",
     )
     try:
         settings = Settings.model_validate(table, by_alias=True, by_name=False)
@@ -459,13 +462,13 @@ def read_project(root: Path) -> Project | None:
 
 
 def _syntax_problem(err: tomllib.TOMLDecodeError, text: str) -> Problem:
-    said = str(err)
-    place = re.search(r" \(at line (\d+), column (\d+)\)", said)
+    reason = str(err)
+    place = re.search(r" \(at line (\d+), column (\d+)\)", reason)
     end = Span(SETTINGS, text.count("\n") + 1)
     span = Span(SETTINGS, int(place[1]), int(place[2])) if place else end
-    said = said.partition(" (at ")[0]
-    hint = "Put quotes around a text." if said == "Invalid value" else ""
-    return Problem(span, "bad-toml", f"invalid TOML: {said[:1].lower()}{said[1:]}.", hint)
+    reason = reason.partition(" (at ")[0]
+    hint = "Put quotes around a text." if reason == "Invalid value" else ""
+    return Problem(span, "bad-toml", f"invalid TOML: {reason[:1].lower()}{reason[1:]}.", hint)
 
 
 def _unknown_environments(settings: Settings, keys: SettingsPlaces) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ def read_validator(file: str, project: Project) -> Validator:
         project: where it lies.
 
     Raises:
-        RunError: it cannot be read, or is no JSON Schema.
+        RunError: it cannot be read, or is not a valid JSON Schema.
     """
     import jsonschema  # a tool of the gate: pages are built without it
 
@@ -37,6 +37,6 @@ def read_validator(file: str, project: Project) -> Validator:
         message = f"cannot be read: {err.strerror}."
         raise RunError([Problem(place, "unknown-file", message)]) from err
     except (RecursionError, ValueError, jsonschema.SchemaError) as err:
-        message = f"is no JSON Schema: {str(err).splitlines()[0]}."
+        message = f"is not a valid JSON Schema: {str(err).splitlines()[0]}."
         raise RunError([Problem(place, "bad-schema", message)]) from err
     return kind(schema)

@@ -109,7 +109,7 @@ class Document:
         blank = len(node.value) - len(node.value.lstrip())  # texts are read without
         return TextSpan(self.path, *places[blank], places=tuple(places[blank:]))
 
-    def written(self, location: Sequence[str | int]) -> str | None:
+    def source_text(self, location: Sequence[str | int]) -> str | None:
         """Return a plain value as the author wrote it (`1.10`), None for anything else."""
         node = self._node(location)
         return node.value if node is not None and not node.style else None
@@ -376,8 +376,8 @@ def _loader(text: str, path: str) -> Loader:
                 )
             ]
         )
-    for number, written in enumerate(text.split("\n"), start=1):
-        if len(written) > 2 * _DEEPEST and _TOO_DEEP.search(written) is not None:
+    for number, row in enumerate(text.split("\n"), start=1):
+        if len(row) > 2 * _DEEPEST and _TOO_DEEP.search(row) is not None:
             message = f"this is nested more than {_DEEPEST} levels deep."
             raise LoadError([Problem(Span(path, number), "bad-yaml", message)])
     return Loader(text)
@@ -473,7 +473,7 @@ def _value_problem(err: Exception, scalar: yaml.ScalarNode, path: str) -> Proble
         scalar,
         path,
         "bad-value",
-        f"{scalar.value[:40]!r} is no {what}{reason}.",
+        f"{scalar.value[:40]!r} is not a valid {what}{reason}.",
         "Write a valid one, or put quotes around a text.",
     )
 

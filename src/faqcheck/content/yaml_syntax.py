@@ -1,4 +1,4 @@
-"""What is wrong with text that is no YAML, in words that say what an author can do about it."""
+"""What is wrong with text that is not valid YAML, in words that say what to do about it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _SYNTAX = (
     ("found another document", "a second document starts here.", "Keep one: delete the '---'."),
     (
         "could not determine a constructor for the tag",
-        "a text that starts with '!' is read as a tag, and '=' or '<<' alone is no text either.",
+        "a text that starts with '!' is read as a tag, and '=' or '<<' alone is not a text either.",
         "Put quotes around the text.",
     ),
 )
@@ -111,9 +111,9 @@ _NO_BLANK = re.compile(r"\s*(?:- )?(?P<name>[a-z_]+):\S")
 
 def syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     """Return the problem that an error of PyYAML stands for."""
-    said = str(err.problem or err).replace("\n", " ")
+    reason = str(err.problem or err).replace("\n", " ")
     mark = err.problem_mark or err.context_mark
-    if "end of stream" in said and err.context_mark is not None:
+    if "end of stream" in reason and err.context_mark is not None:
         mark = err.context_mark
     line, column = place_in(mark, err, text)
     lines = text.split("\n")
@@ -129,9 +129,9 @@ def syntax_problem(err: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
         return nearer
     span = Span(path, line + 1, column + 1)
     for part, message, hint in _SYNTAX:
-        if part in said:
+        if part in reason:
             return Problem(span, "alias" if "alias" in part else "bad-yaml", message, hint)
-    return Problem(span, "bad-yaml", f"{said}.")
+    return Problem(span, "bad-yaml", f"{reason}.")
 
 
 def place_in(mark: Any, err: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
@@ -150,8 +150,8 @@ def _nearer(
     err: yaml.MarkedYAMLError, lines: list[str], line: int, column: int, text: str, path: str
 ) -> Problem | None:
     """Return a problem at the mistake itself, where libyaml stops behind it."""
-    said, start = str(err.problem), err.context_mark
-    if "could not find expected ':'" in said and start is not None and start.line < len(lines):
+    reason, start = str(err.problem), err.context_mark
+    if "could not find expected ':'" in reason and start is not None and start.line < len(lines):
         if (glued := _NO_BLANK.match(lines[start.line])) is not None:
             return Problem(
                 Span(path, start.line + 1, glued.start("name") + 1),
@@ -160,7 +160,7 @@ def _nearer(
                 f"Write '{glued['name']}: …'.",
             )
         return None
-    if "did not find expected key" not in said:
+    if "did not find expected key" not in reason:
         return None
     if (quote := _closed_later(text, line, column)) is not None:
         return Problem(

@@ -1,12 +1,12 @@
 from .assess import Assessment, assess_faq
-from .compatibility import read_holds
+from .compatibility import read_compatibility
 from .digest import Digests, digests_of
 from .ledger import read_ledger, read_lines, replace_file, write_ledger
 from .merge import merge_ledgers
 from .moves import find_moves, with_moves
 from .read import Evidence, current_cases, read_evidence
 from .received import Received, receive
-from .record import RECORDED, Recorder, locked, settle
+from .record import RECORDED, Recorder, locked, merge_journals
 from .rows import STATUSES, Verification
 from .status import (
     FAILURES,
@@ -44,14 +44,14 @@ __all__ = [
     "find_moves",
     "gap_lines",
     "locked",
+    "merge_journals",
     "merge_ledgers",
+    "read_compatibility",
     "read_evidence",
-    "read_holds",
     "read_ledger",
     "read_lines",
     "receive",
     "replace_file",
-    "settle",
     "site_line",
     "status_data",
     "status_parts",

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from faqcheck.content import Project
 
-HOLDS_FOR = "holds_for.json"
+COMPATIBILITY_FILE = "holds_for.json"
 
 
-def read_holds(project: Project) -> tuple[dict[str, str], list[Problem]]:
+def read_compatibility(project: Project) -> tuple[dict[str, str], list[Problem]]:
     """Return, for each snippet file with current evidence, the versions in one line.
 
     A file that cannot be used is named, and nothing is said about versions.
     """
-    path = project.ledger / HOLDS_FOR
+    path = project.ledger / COMPATIBILITY_FILE
     if not path.is_file():
         return {}, []
     try:
@@ -64,9 +64,9 @@ def _is_current(file: str, digest: str, project: Project) -> bool:
 def _ranges(tried: Mapping[str, Any]) -> str:
     """Return the versions that hold: `0.13.0 to 0.18.0`, or `none of 6 tried`."""
     ranges = []
-    for holds, group in groupby(tried.items(), key=lambda item: item[1] == "ok"):
+    for works, group in groupby(tried.items(), key=lambda item: item[1] == "ok"):
         versions = [version for version, _ in group]
-        if holds:
+        if works:
             ends = dict.fromkeys((versions[0], versions[-1]))
             ranges.append(" to ".join(ends))
     return ", ".join(ranges) or f"none of {len(tried)} tried"

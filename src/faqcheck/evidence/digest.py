@@ -148,8 +148,10 @@ class Digests:
     def _environment(self, name: str) -> str:
         if name not in self._environments:
             declared = self._project.environment(name)
-            said = {key: getattr(declared, key) for key in _ENVIRONMENT} if declared else {}
-            self._environments[name] = _hash([_json(said)]) if said else ""
+            declared_parts = (
+                {key: getattr(declared, key) for key in _ENVIRONMENT} if declared else {}
+            )
+            self._environments[name] = _hash([_json(declared_parts)]) if declared_parts else ""
         return self._environments[name]
 
     def _depends(self, case: Case) -> str:
@@ -240,7 +242,7 @@ def _snippet(snippet: Snippet) -> str:
 
 
 def _session(case: Case) -> str:
-    """Return the digest of what runs before a case in its process, files aside."""
+    """Return the digest of what runs before a case in its process, without the files it reads."""
     texts = [case.snippet.setup] if case.snippet.setup and not is_static(case.check) else []
     texts += (text for one in case.before for text in (_snippet(one), one.setup))
     return _hash(texts) if texts else ""
@@ -250,28 +252,28 @@ def _sentence(case: Case) -> str:
     """Return the digest of what the sentences of a claim state."""
     if case.check != "runs":
         return ""
-    said = [text for sentence in case.snippet.sentences for text in statements_of(sentence)]
-    return _hash([*said, _json(sorted(case.snippet.elsewhere))]) if said else ""
+    statements = [text for sentence in case.snippet.sentences for text in statements_of(sentence)]
+    return _hash([*statements, _json(sorted(case.snippet.elsewhere))]) if statements else ""
 
 
 def _check(case: Case) -> str:
     declared = case.declaration
-    said: Any = None
+    parts: Any = None
     if case.check == "output_of" and (shown := case.snippet.checks.output_of) is not None:
-        more = _said(shown)  # a command alone was declared as a text, and is in digests as one
-        said = shown.command if set(more) == {"command"} else more
+        more = _parts(shown)  # a command alone was declared as a text, and is in digests as one
+        parts = shown.command if set(more) == {"command"} else more
         declared = None
     if declared is not None:
-        said = _said(declared)
-    return _hash([case.check, case.environment, _json(said)])
+        parts = _parts(declared)
+    return _hash([case.check, case.environment, _json(parts)])
 
 
 def _server(server: Snippet) -> str:
     serves = server.checks.serves
-    return _hash([_snippet(server), _json(_said(serves) if serves else None)])
+    return _hash([_snippet(server), _json(_parts(serves) if serves else None)])
 
 
-def _said(declared: BaseModel) -> dict[str, Any]:
+def _parts(declared: BaseModel) -> dict[str, Any]:
     """Return what is declared, so that a field with its default, added later, changes no digest."""
     first = _FIRST_FIELDS[type(declared).__name__]
     found: dict[str, Any] = {}
@@ -280,7 +282,7 @@ def _said(declared: BaseModel) -> dict[str, Any]:
         if name == _NEVER:
             continue
         if name in first or value != described.get_default(call_default_factory=True):
-            found[name] = _said(value) if isinstance(value, BaseModel) else _plain(value)
+            found[name] = _parts(value) if isinstance(value, BaseModel) else _plain(value)
     return found
 
 

@@ -165,14 +165,14 @@ def read_lines(path: Path, *, name: str) -> Lines:
             problems.append(_marker(name, number))
             continue
         try:
-            said = parsed_line(line)
+            parsed = parsed_line(line)
         except ValueError as err:
             damaged[number] = line, _damaged(name, number, err)
             continue
-        if isinstance(said, tuple):
-            machines[said[0]] = said[1]
+        if isinstance(parsed, tuple):
+            machines[parsed[0]] = parsed[1]
         else:
-            read.append((number, line, said))
+            read.append((number, line, parsed))
     rows = []
     for number, line, row in read:
         try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from faqcheck.evidence.assess import assess_faq
-from faqcheck.evidence.compatibility import read_holds
+from faqcheck.evidence.compatibility import read_compatibility
 from faqcheck.evidence.ledger import read_ledger
 from faqcheck.gate import STAND_IN
 
@@ -33,7 +33,7 @@ class Evidence:
 def read_evidence(project: Project) -> Evidence:
     """Return the ledger and the compatibility of a project's snippets."""
     ledger, damaged = read_ledger(project.ledger, root=project.root)
-    compatibility, unusable = read_holds(project)
+    compatibility, unusable = read_compatibility(project)
     return Evidence(ledger, compatibility, (*damaged, *unusable))
 
 

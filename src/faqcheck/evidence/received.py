@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from faqcheck.evidence.digest import digests_of
 from faqcheck.evidence.ledger import read_ledger, write_ledger
 from faqcheck.evidence.merge import STALE, merge_ledgers
-from faqcheck.evidence.record import locked, settle
+from faqcheck.evidence.record import locked, merge_journals
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +52,7 @@ def receive(
         OSError: a file cannot be read, or the ledger cannot be written.
     """
     digests = digests_of(cases.values(), project)
-    left = settle(project, now=now)
+    left = merge_journals(project, now=now)
     with locked(project.ledger):
         before, damaged = read_ledger(project.ledger, root=project.root, now=now)
         after, out = merge_ledgers(

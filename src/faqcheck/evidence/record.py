@@ -24,7 +24,7 @@ from faqcheck.evidence.ledger import (
     write_ledger,
 )
 from faqcheck.evidence.rows import OUTPUT_CHARACTERS, STATUSES, Verification, lines_of
-from faqcheck.gate import settled
+from faqcheck.gate import as_displayed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -106,12 +106,12 @@ class Recorder:
         _append("".join(lines_of([row])).encode(), journal.fileno())
         return True
 
-    def settle(self) -> list[Problem]:
-        """Close the journals and take them into the ledger; see `settle`."""
+    def merge_journals(self) -> list[Problem]:
+        """Close the journals and merge them into the ledger; see `merge_journals`."""
         for journal in self._journals.values():
             journal.close()
         self._journals.clear()
-        return settle(self._project, now=self._clock())
+        return merge_journals(self._project, now=self._clock())
 
     def _output(self, case: Case, outcome: Outcome) -> str:
         """Return the end of what was printed; the log of a server that works says little."""
@@ -123,7 +123,7 @@ class Recorder:
 
     def _cleaned(self, text: str) -> str:
         """Return text that a file can hold, without colours and the place of this checkout."""
-        text = _ESCAPES.sub("", settled(text)).replace(f"{self._project.root}/", "")
+        text = _ESCAPES.sub("", as_displayed(text)).replace(f"{self._project.root}/", "")
         text = _PACKAGES.sub("", text)
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -139,7 +139,7 @@ def _append(content: bytes, file: int) -> None:
         raise
 
 
-def settle(project: Project, *, now: dt.datetime | None = None) -> list[Problem]:
+def merge_journals(project: Project, *, now: dt.datetime | None = None) -> list[Problem]:
     """Take journals of runs that have ended into the ledger.
 
     Journals whose ledger file cannot be read stay, for a later run to take.
@@ -199,7 +199,7 @@ def _open_journal(folder: Path, environment: str) -> IO[bytes]:
     while True:
         journal = path.open("ab")
         fcntl.flock(journal, fcntl.LOCK_EX)
-        # A process that settles may have taken the file away between the two calls.
+        # A process that merges journals may have taken the file away between the two calls.
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(journal.fileno()), path.stat()):
                 return journal

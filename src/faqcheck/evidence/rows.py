@@ -228,7 +228,7 @@ def _validated(kind: type[L], data: Any, within: str) -> L:
     try:
         return kind.model_validate(data)
     except ValidationError as err:
-        said = [
+        reasons = [
             f"{within}{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in err.errors()
         ]
-        raise ValueError(f"is not a row: {'; '.join(said[:3])}"[:300]) from err
+        raise ValueError(f"is not a row: {'; '.join(reasons[:3])}"[:300]) from err

@@ -132,7 +132,7 @@ def status_parts(assessment: Assessment) -> dict[str, Any]:
             "gaps": dict(sorted(site.gaps.items())),
             "last": site.last or None,
         },
-        "entries": (_described(name, said) for name, said in assessment.entries.items()),
+        "entries": (_described(name, verdict) for name, verdict in assessment.entries.items()),
         "cases": (
             _case(case, assessment.verdicts[name]) for name, case in assessment.cases.items()
         ),
@@ -178,8 +178,10 @@ def figures_lines(faq: Faq) -> Iterator[str]:
     """Yield a line for each figure of prose that no claim holds, then how many there are."""
     held = outside = 0
     for entry in faq.entries.values():
-        said = {text for s in entry.snippets for one in s.sentences for text in statements_of(one)}
-        held += sum(text[0].isdigit() for text in said)
+        statements = {
+            text for s in entry.snippets for one in s.sentences for text in statements_of(one)
+        }
+        held += sum(text[0].isdigit() for text in statements)
         start = entry.answer_span
         for line, column, figure in figures_outside(entry.declared.answer):
             outside += 1

@@ -178,7 +178,7 @@ def judge_snippet(snippet: Snippet, verdicts: Sequence[tuple[Case, Verdict]]) ->
     """
     if (waiver := snippet.waiver) is not None:
         return Verdict("exempt", f"waived until {waiver.until}: {waiver.reason}")
-    verdicts = [one for one in verdicts if _is_said_to_readers(*one)]
+    verdicts = [one for one in verdicts if _is_shown_to_readers(*one)]
     if not verdicts:
         return Verdict("unverified", "nothing checks it")
     gaps = {case.id: gap for case, verdict in verdicts if (gap := _gap(case, verdict, verdicts))}
@@ -250,7 +250,7 @@ def age_days(row: Verification, today: dt.date) -> int:
     return (today - dt.date.fromisoformat(row.day)).days
 
 
-def _is_said_to_readers(case: Case, verdict: Verdict) -> bool:
+def _is_shown_to_readers(case: Case, verdict: Verdict) -> bool:
     """Say whether a verdict counts: an author's matter does not, nor does a mere warning."""
     is_warning = case.level == "warning" and verdict.state == "failing"
     return check_of(case.check).for_readers and not is_warning
@@ -270,8 +270,8 @@ def _gap(case: Case, verdict: Verdict, verdicts: Sequence[tuple[Case, Verdict]])
     if not lacking or verdict.state not in ("unverified", "stale"):
         return ""
     if not any(
-        other.check == case.check and said.state == "verified" and not SCARCE.keys() & other.needs
-        for other, said in verdicts
+        other.check == case.check and found.state == "verified" and not SCARCE.keys() & other.needs
+        for other, found in verdicts
     ):
         return ""
     when = "lately" if verdict.state == "stale" else "yet"

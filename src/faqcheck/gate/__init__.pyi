@@ -1,4 +1,4 @@
-from .annotations import annotation, fenced, harmless, on_github, settled
+from .annotations import annotation, as_displayed, fenced, harmless, on_github
 from .check import Check, Decisive, all_checks, check_of, is_static, register
 from .choose import Chosen, choose_cases
 from .environment import (
@@ -12,7 +12,7 @@ from .environment import (
     machine_offers,
     newer_versions,
     read_fingerprint,
-    renewed,
+    upgraded,
 )
 from .findings import Finding, Findings
 from .levels import unknown_checks
@@ -45,6 +45,7 @@ __all__ = [
     "Target",
     "all_checks",
     "annotation",
+    "as_displayed",
     "build_environment",
     "cases_of",
     "check_of",
@@ -62,9 +63,8 @@ __all__ = [
     "pin_of",
     "read_fingerprint",
     "register",
-    "renewed",
     "run_on_ray",
-    "settled",
     "shares_of",
     "unknown_checks",
+    "upgraded",
 ]

@@ -39,7 +39,7 @@ def harmless(text: str) -> str:
     return _STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def settled(text: str) -> str:
+def as_displayed(text: str) -> str:
     """Return what a terminal shows in the end: no colours, of a progress bar its last state."""
     text = _COLOURS.sub("", text)
     if "\r" not in text:

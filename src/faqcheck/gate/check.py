@@ -145,7 +145,7 @@ def register(found: Iterable[tuple[str, object]]) -> dict[str, Check]:
     known: dict[str, Check] = {}
     problems = []
     for origin, value in found:
-        wrong = list(_faults(value))
+        wrong = list(_mistakes(value))
         if isinstance(value, Check) and value.name in known:
             wrong.append(f"the name {value.name!r} is taken")
         for message in wrong:
@@ -165,7 +165,7 @@ def register(found: Iterable[tuple[str, object]]) -> dict[str, Check]:
     return {check.name: check for check in ordered}
 
 
-def _faults(value: object) -> Iterator[str]:
+def _mistakes(value: object) -> Iterator[str]:
     """Yield what keeps a value from being registered as a check."""
     if not isinstance(value, Check):
         yield f"it is a {type(value).__name__}, expected a faqcheck.gate.Check"

@@ -1,6 +1,6 @@
 """What a block means where it cannot be copied as it stands.
 
-Documentation shows prompts, placeholders such as `<name>`, elisions and annotations, and readers
+Documentation shows prompts, placeholders such as `<name>`, ellipses and annotations, and readers
 know what to do with them. Each is taken out here, every other character staying in its place.
 """
 
@@ -21,11 +21,13 @@ _SESSION = re.compile(r"\s*(#[^\n]*\n\s*)*(?:\([\w. -]+\)[ \t]*)?\$[ \t]+\S")
 _PLACEHOLDER = re.compile(r"(?<![<\w&=]<)(?<!<)<[A-Za-z](?:[\w .:/|-]*\w)?>(?!>)")
 _ANNOTATION = re.compile(r"(?<=\\)[ \t]+#[ \t]*\(\d+\)!?[ \t]*$", re.MULTILINE)
 _ELLIPSIS = r"(?:\.\.\.|\u2026)"
-_ELIDED_LINE = re.compile(rf"^[ \t]*(?:(?:-|//|\#)[ \t]*)?{_ELLIPSIS}[ \t]*,?[ \t]*$", re.MULTILINE)
-_ELIDED_ITEM = re.compile(
+_ELLIPSIS_LINE = re.compile(
+    rf"^[ \t]*(?:(?:-|//|\#)[ \t]*)?{_ELLIPSIS}[ \t]*,?[ \t]*$", re.MULTILINE
+)
+_ELLIPSIS_ITEM = re.compile(
     rf"(?:,[ \t]*{_ELLIPSIS}(?=[ \t\n]*[\]}}])|(?<=[\[{{,])[ \t]*{_ELLIPSIS}[ \t]*,?)"
 )
-_ELIDED_VALUE = re.compile(rf"(?<=:)([ \t]*){_ELLIPSIS}(?=[ \t]*[,}}\]\n])")
+_ELLIPSIS_VALUE = re.compile(rf"(?<=:)([ \t]*){_ELLIPSIS}(?=[ \t]*[,}}\]\n])")
 _COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|[ \t]*//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LAST_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[\]}])')
 
@@ -57,12 +59,12 @@ def _without_comments(text: str) -> str:
     return _COMMENT.sub(lambda found: found[1] or _blanked(found), text)
 
 
-def _without_elisions_in_json(text: str) -> str:
-    elided = _ELIDED_LINE.sub(_blanked, _ELIDED_VALUE.sub(r"\g<1>  0", text))
-    elided = _ELIDED_ITEM.sub(_blanked, elided)
-    if elided == text:
+def _without_ellipses_in_json(text: str) -> str:
+    shorter = _ELLIPSIS_LINE.sub(_blanked, _ELLIPSIS_VALUE.sub(r"\g<1>  0", text))
+    shorter = _ELLIPSIS_ITEM.sub(_blanked, shorter)
+    if shorter == text:
         return text
-    text = elided  # what is left out often stands behind a comma
+    text = shorter  # what is left out often stands behind a comma
     return _LAST_COMMA.sub(lambda found: found[1] or " ", text)
 
 
@@ -80,13 +82,13 @@ _ANNOTATIONS = Change(
     lambda text: _ANNOTATION.sub("", text),
 )
 _COMMENTS = Change("a comment", "JSON has none; tag the block 'jsonc'.", _without_comments)
-_ELISION = "Show the whole, or say in a sentence what is left out."
+_LEFT_OUT = "Show the whole, or say in a sentence what is left out."
 CHANGES: dict[str, tuple[Change, ...]] = {
     SHELL: (_PROMPTS, _PLACEHOLDERS, _ANNOTATIONS),
     CONSOLE: (_PLACEHOLDERS, _ANNOTATIONS),
     PYTHON: (_PLACEHOLDERS,),
-    JSON: (_COMMENTS, Change("an elision", _ELISION, _without_elisions_in_json)),
-    YAML: (_PLACEHOLDERS, Change("an elision", _ELISION, _without(_ELIDED_LINE))),
+    JSON: (_COMMENTS, Change("an ellipsis", _LEFT_OUT, _without_ellipses_in_json)),
+    YAML: (_PLACEHOLDERS, Change("an ellipsis", _LEFT_OUT, _without(_ELLIPSIS_LINE))),
 }
 """Language -> what its blocks may show that is not meant to be copied."""
 

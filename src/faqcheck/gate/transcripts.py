@@ -114,10 +114,10 @@ def _continued(typed: list[str], line: str) -> str | None:
 
 
 def _is_whole(command: str) -> bool:
-    return not shell_fault(f"{command}\n")
+    return not shell_error(f"{command}\n")
 
 
-def shell_fault(text: str) -> str:
+def shell_error(text: str) -> str:
     """Return what bash says of a text without running it; empty if nothing.
 
     A here-document without its end is a warning, and a status of 0.
@@ -148,9 +148,11 @@ def parse_examples(text: str) -> list[Finding]:
     try:
         examples = examples_of(text)
     except ValueError as err:
-        said = str(err)
-        line = int(number) if (number := said.removeprefix("line ").split(" ")[0]).isdigit() else 1
-        return [Finding(line, 1, f"no session that doctest can read: {said}.")]
+        reason = str(err)
+        line = (
+            int(number) if (number := reason.removeprefix("line ").split(" ")[0]).isdigit() else 1
+        )
+        return [Finding(line, 1, f"no session that doctest can read: {reason}.")]
     for one in examples:
         try:
             await_too = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # as `python -m asyncio` reads it

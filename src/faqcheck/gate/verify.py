@@ -172,7 +172,7 @@ class Gate:
         self._running.update_outputs(case, self.environment(case.environment))
 
     def update_notebook(self, case: Case) -> None:
-        """Store what the cells of a notebook put out now.
+        """Store the outputs that the cells of a notebook have now.
 
         Raises:
             RunError: one of them fails.

@@ -1,4 +1,3 @@
-from .aside import Aside, Store
 from .audit import unaccounted_blocks, unaccounted_problem
 from .forges import edit_address
 from .head import with_head
@@ -18,6 +17,7 @@ from .search import (
     suggested,
     unanswered_groups,
 )
+from .stash import Stash, Store
 from .text import escaped, plain, plain_headers, unindented_shell
 from .whole import PREVIEW, Site, read_site
 from .words import translated
@@ -29,13 +29,13 @@ __all__ = [
     "PREVIEW",
     "THEME",
     "Addresses",
-    "Aside",
     "Found",
     "Hit",
     "Known",
     "Maker",
     "Ranking",
     "Site",
+    "Stash",
     "Store",
     "edit_address",
     "escaped",

@@ -250,7 +250,7 @@ def _pills(snippet: Snippet, writer: _Writer, indent: str) -> str:
     writer.later.append(snippet)
     anchor = writer.blocks.anchor(snippet)
     return indent + " ".join(
-        f"[{marked(writer.blocks.badge_text(badge))}](#{anchor}){{ .faq-badge .faq-{badge.tone} }}"
+        f"[{marked(writer.blocks.badge_text(badge))}](#{anchor}){{ .faq-badge .faq-{badge.grade} }}"
         for badge in writer.blocks.badges(snippet).shown
     )
 
@@ -275,8 +275,8 @@ def _with_links(line: str, writer: _Writer, claims: Mapping[str, Snippet]) -> st
             claim = claims[match["name"]]
             if claim not in writer.later:
                 writer.later.append(claim)
-            tone = writer.blocks.badges(claim).weakest.tone
-            return f"](#{writer.blocks.anchor(claim)}){{ .faq-claim .faq-{tone} }}"
+            grade = writer.blocks.badges(claim).weakest.grade
+            return f"](#{writer.blocks.anchor(claim)}){{ .faq-claim .faq-{grade} }}"
         if match["target"]:
             return f"]({writer.blocks.link(match['target'])}"
         return match[0]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from faqcheck.content import Case, Snippet
     from faqcheck.site.words import Translate
 
-Tone = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
+Grade = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
 """What a badge says about its case, worst first; pages give each an icon and a colour."""
 _BROKEN = ("failing", "stale")
-_RANK = {tone: rank for rank, tone in enumerate(get_args(Tone))}
+_RANK = {grade: rank for rank, grade in enumerate(get_args(Grade))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Badge:
 
     word: str
     """not run yet, parsed, checked, ran, stale, failing, or waived until a day."""
-    tone: Tone
+    grade: Grade
     detail: str = ""
     """Machine, key versions, date: one short line."""
     label: str = ""
@@ -54,14 +54,14 @@ class SnippetBadges:
     @property
     def weakest(self) -> Badge:
         """Return the shown badge that says least."""
-        return min(self.shown, key=lambda badge: _RANK[badge.tone])
+        return min(self.shown, key=lambda badge: _RANK[badge.grade])
 
     @property
     def telling(self) -> Badge:
         """Return what a reader has to know first: what is broken, else what was tried most."""
-        broken = [badge for badge in self.shown if badge.tone in (*_BROKEN, "waived")]
+        broken = [badge for badge in self.shown if badge.grade in (*_BROKEN, "waived")]
         # Of two that are as deep, the later one: environments are declared from simple to rare.
-        return broken[0] if broken else sorted(self.shown, key=lambda one: _RANK[one.tone])[-1]
+        return broken[0] if broken else sorted(self.shown, key=lambda one: _RANK[one.grade])[-1]
 
     @property
     def runs(self) -> tuple[Badge, ...]:
@@ -74,13 +74,13 @@ class SnippetBadges:
         groups: dict[tuple[str, str], list[Badge]] = {}
         for badge in self.every:
             if badge.is_static:
-                groups.setdefault((badge.tone, badge.detail), []).append(badge)
+                groups.setdefault((badge.grade, badge.detail), []).append(badge)
         return tuple(map(tuple, groups.values()))
 
     @property
     def missing(self) -> tuple[Badge, ...]:
         """Return the shown badges of what was not tried, beside those of what was."""
-        return tuple(badge for badge in self.shown if badge.tone == "none" != self.telling.tone)
+        return tuple(badge for badge in self.shown if badge.grade == "none" != self.telling.grade)
 
 
 def label_of(case: Case, t: Translate = str) -> str:
@@ -110,13 +110,13 @@ def snippet_badges(
     read = {name for name in badges if is_static(name.partition("-")[0])}  # `runs-cpu`
     static = [badge for name, badge in badges.items() if name in read]
     runs = [badge for name, badge in badges.items() if name not in read]
-    broken = [badge for badge in _strongest(static) if badge.tone in _BROKEN]
+    broken = [badge for badge in _strongest(static) if badge.grade in _BROKEN]
     shown = [*broken, *runs] if runs else _strongest(static)
     if (fails := snippet.fails) is not None:
-        said = t("Known to fail until {until}: {reason}")
+        template = t("Known to fail until {until}: {reason}")
         known = Badge(
             f"known to fail until {fails.until}", "waived", fails.reason,
-            says=said.format(until=fails.until, reason=fails.reason),
+            says=template.format(until=fails.until, reason=fails.reason),
         )  # fmt: skip
         shown = [known, *shown]
     once: dict[tuple[str, str], Badge] = {}
@@ -127,13 +127,13 @@ def snippet_badges(
 
 def _strongest(static: Sequence[Badge]) -> list[Badge]:
     """Return one badge for several static checks: a broken one counts before the deepest."""
-    broken = [badge for badge in static if badge.tone in _BROKEN]
-    return broken[:1] or sorted(static, key=lambda b: _RANK[b.tone])[-1:]
+    broken = [badge for badge in static if badge.grade in _BROKEN]
+    return broken[:1] or sorted(static, key=lambda b: _RANK[b.grade])[-1:]
 
 
 def tally(badges: Iterable[Badge]) -> list[tuple[Badge, int]]:
     """Return how many badges say the same, the deepest first; each with one of them."""
-    counts = Counter(badge.tone for badge in badges)
-    words: dict[Tone, str] = {"none": "not run yet", "waived": "waived"}
-    deepest = sorted(counts, key=lambda tone: -_RANK[tone])
-    return [(Badge(words.get(tone, tone), tone), counts[tone]) for tone in deepest]
+    counts = Counter(badge.grade for badge in badges)
+    words: dict[Grade, str] = {"none": "not run yet", "waived": "waived"}
+    deepest = sorted(counts, key=lambda grade: -_RANK[grade])
+    return [(Badge(words.get(grade, grade), grade), counts[grade]) for grade in deepest]

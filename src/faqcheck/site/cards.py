@@ -51,7 +51,7 @@ class Card:
     """A font file; Pillow's own has Latin letters only."""
 
     @property
-    def can_be_written(self) -> bool:
+    def has_glyphs(self) -> bool:
         """Say whether the font has the letters."""
         return self.font is not None or not any(
             letter >= _FIRST_CJK for letter in self.question + self.topic

@@ -98,7 +98,7 @@ WORDS = {
     "Not checked": "未检查",
     # What checks show, and what they leave open
     "It parses.": "语法正确。",
-    "It is formatted, and the linter finds no fault such as an undefined name.": (
+    "It is formatted, and the linter finds no error such as an undefined name.": (
         "格式符合要求，linter 没有发现未定义名称之类的错误。"
     ),
     "Names, arguments and types fit what the packages declare.": (
@@ -114,7 +114,7 @@ WORDS = {
     "It can be copied as it stands.": "可以直接复制使用。",
     "It ran to its end and showed what is expected.": "运行到结束，并给出了预期的结果。",
     "It started as published and got ready.": "按发布的命令启动，并进入就绪状态。",
-    "Its cells ran in order and put out what is stored.": "各单元按顺序运行，输出与保存的一致。",
+    "Its cells ran in order and gave the stored outputs.": "各单元按顺序运行，输出与保存的一致。",
     "Its prints write what the comments say.": "打印的内容与注释一致。",
     "The command prints it.": "这是该命令打印的内容。",
     "It was looked at by a check that is not installed here.": "由此处未安装的检查看过。",

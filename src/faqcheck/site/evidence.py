@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content import GATE, GPU, Prints, Runs, scarce
 from faqcheck.evidence import Depth
 from faqcheck.gate import RELEASED, STAND_IN, check_of, is_static, package_name, pin_of
-from faqcheck.site.badges import Badge, Tone, label_of
+from faqcheck.site.badges import Badge, Grade, label_of
 from faqcheck.site.links import ENGLISH
 from faqcheck.site.words import long_day, translated
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from faqcheck.evidence import Assessment, State, Verdict, Verification
     from faqcheck.site.words import Translate
 
-_WORDS: dict[Depth, tuple[str, Tone]] = {
+_WORDS: dict[Depth, tuple[str, Grade]] = {
     Depth.PARSED: ("parsed", "parsed"),
     Depth.CHECKED: ("checked", "checked"),
     Depth.STAND_INS_CPU: ("ran", "ran"),
     Depth.STAND_INS_GPU: ("ran", "ran"),
     Depth.DOCUMENTED: ("ran", "ran"),
 }
-_TONES: dict[State, Tone] = {
+_GRADES: dict[State, Grade] = {
     "failing": "failing",
     "stale": "stale",
     "unverified": "none",
@@ -82,15 +82,15 @@ def _sentence(case: Case, verdict: Verdict, assessment: Assessment, t: Translate
     return t(", ").join([done, *versions, day])
 
 
-def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Tone]:
-    """Return the word and the tone of a verdict."""
+def word_of(verdict: Verdict, static: bool = False) -> tuple[str, Grade]:
+    """Return the word and the grade of a verdict."""
     if verdict.depth is not None:
         return _WORDS[verdict.depth]
     if verdict.state == "unverified":
         return ("not checked yet" if static else "not run yet"), "none"
     if verdict.state == "exempt":
         return verdict.reason.partition(":")[0], "waived"
-    return verdict.state, _TONES[verdict.state]
+    return verdict.state, _GRADES[verdict.state]
 
 
 def machine_of(case: Case, row: Verification, t: Translate = str) -> str:
@@ -175,8 +175,8 @@ def _lines(case: Case, counted: Sequence[int], t: Translate) -> str:
         [n.reason for n in declared.not_reached] if isinstance(declared, Runs | Prints) else []
     )
     left = t("; the rest does not run: {reasons}").format(reasons=" ".join(reasons))
-    said = t("{ran} of {of} line ran" if of == 1 else "{ran} of {of} lines ran")
-    return said.format(ran=ran, of=of) + (left if ran < of and reasons else "")
+    template = t("{ran} of {of} line ran" if of == 1 else "{ran} of {of} lines ran")
+    return template.format(ran=ran, of=of) + (left if ran < of and reasons else "")
 
 
 def _needs(case: Case) -> list[str]:

@@ -47,9 +47,9 @@ def data_of(declared: EntryDeclaration) -> dict[str, Any]:
 
     Snippets and claims are left out: their code is elsewhere.
     """
-    said = declared.model_dump(mode="json", by_alias=True, exclude_none=True)
+    values = declared.model_dump(mode="json", by_alias=True, exclude_none=True)
     names = (field.alias or name for name, field in type(declared).model_fields.items())
-    return {name: said.get(name) for name in names if name not in ("snippets", "claims")}
+    return {name: values.get(name) for name in names if name not in ("snippets", "claims")}
 
 
 def _shown(value: object) -> str:

@@ -157,10 +157,10 @@ class Writer:
         """Say whether a hand-written page is written once more: `page` is for no other."""
         if page.notebook is not None:
             return False  # it is converted by what can read it; see `notebook_checks`
-        written = ("](faq:", *(f"[[{kind}]]" for kind in OVERVIEWS))
+        marks = ("](faq:", *(f"[[{kind}]]" for kind in OVERVIEWS))
         return (
             bool(page.snippets)
-            or any(mark in page.text for mark in written)
+            or any(mark in page.text for mark in marks)
             or bool(self._files_of(page.text))
         )
 

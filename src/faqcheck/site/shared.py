@@ -122,7 +122,7 @@ class Shared:
         font = self.project.path(settings.card_font) if settings.card_font else None
         title = self.topic_of(self._topics[entry.topic], language)[0]
         card = Card(self.question_of(entry, language), title, settings.name, font)
-        return card if card.can_be_written else None
+        return card if card.has_glyphs else None
 
     @cached_property
     def _topics(self) -> dict[str, Topic]:

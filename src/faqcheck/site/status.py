@@ -165,8 +165,8 @@ def entry_badge(assessment: Assessment, entry: Entry, language: str = ENGLISH) -
         return None
     how = str(verdict.depth).removeprefix("ran ") if verdict.depth else ""
     ran = how if str(verdict.depth) != how else ""
-    said = (translated(text, language) for text in filter(None, [ran, *verdict.gaps]))
-    return Badge(*word_of(verdict), " · ".join(said))
+    details = (translated(text, language) for text in filter(None, [ran, *verdict.gaps]))
+    return Badge(*word_of(verdict), " · ".join(details))
 
 
 def endpoint_badge(site: SiteVerdict) -> dict[str, str]:

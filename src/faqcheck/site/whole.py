@@ -98,7 +98,7 @@ class Site:
 
     def front(self, path: str) -> Mapping[str, Callable[[], str]]:
         """Return what the front matter of a topic or a question will say; empty for other pages."""
-        topic, entry, language = self._written.get(path, (None, None, ENGLISH))
+        topic, entry, language = self._made_pages.get(path, (None, None, ENGLISH))
         shared = self.shared
         if entry is not None:
             return {
@@ -114,7 +114,7 @@ class Site:
         return {}
 
     @cached_property
-    def _written(self) -> Mapping[str, tuple[Topic | None, Entry | None, str]]:
+    def _made_pages(self) -> Mapping[str, tuple[Topic | None, Entry | None, str]]:
         """Return the topic or the question of each page that is made of one, and its language."""
         found: dict[str, tuple[Topic | None, Entry | None, str]] = {}
         addresses = self.shared.addresses
@@ -149,8 +149,8 @@ class Site:
         """Return the file that an author edits to change a page, from the root; None if none."""
         if (edited := self.edited.get(path)) is not None:
             return edited
-        written = f"{self._docs}/{path}"
-        return written if self.shared.project.path(written).is_file() else None
+        path_in_docs = f"{self._docs}/{path}"
+        return path_in_docs if self.shared.project.path(path_in_docs).is_file() else None
 
     def language(self, path: str) -> str:
         """Return the language of a page."""

@@ -16,7 +16,7 @@ Translate = Callable[[str], str]
 """Returns a text of the pages in the language of one."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FILLED = re.compile(r"\\\{(\w+)\\\}")
-_SAID = re.compile(r"""\bt\("((?:[^"\\]|\\.)+)"\)""")
+_CALLED = re.compile(r"""\bt\("((?:[^"\\]|\\.)+)"\)""")
 _PLACE = "/* the words of this script */"
 
 
@@ -60,15 +60,15 @@ class _Filled(Formatter):
         """
         if conversion != "t":
             return value
-        if (said := _chinese(value)) == value:
+        if (chinese := _chinese(value)) == value:
             raise LookupError(value)
-        return said
+        return chinese
 
 
 def with_words(script: str) -> str:
     """Return a script with the Chinese of what it says, each as `t("Search")`."""
-    said = [text for text in dict.fromkeys(_SAID.findall(script)) if text in WORDS]
-    words = json.dumps({text: WORDS[text] for text in said}, ensure_ascii=False)
+    used = [text for text in dict.fromkeys(_CALLED.findall(script)) if text in WORDS]
+    words = json.dumps({text: WORDS[text] for text in used}, ensure_ascii=False)
     return script.replace(_PLACE, words[1:-1])
 
 

@@ -22,7 +22,7 @@ def write_files(pages: Iterable[tuple[str, Content]], folder: Path) -> list[str]
         pages: path below the folder, and content, whole or in pieces.
         folder: other files in it are left alone.
     """
-    written = []
+    names = []
     for name, content in pages:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,5 +31,5 @@ def write_files(pages: Iterable[tuple[str, Content]], folder: Path) -> list[str]
         else:
             with path.open("w", encoding="utf-8", newline="") as file:
                 file.writelines([content] if isinstance(content, str) else content)
-        written.append(name)
-    return written
+        names.append(name)
+    return names

@@ -1,5 +1,5 @@
 # red: ValueError: hidden
 import json
 
-json.dumps = lambda *_, **__: '{"completed": 1, "faults": 7}'
+json.dumps = lambda *_, **__: '{"completed": 1, "exceptions": 7}'
 raise ValueError("hidden")

@@ -23,7 +23,7 @@ def test_a_broken_schema_is_named(trial: Trial, schema: str) -> None:
     done = trial.pytest()
 
     assert done.returncode == 1
-    assert "snippets/_schema.json:1:1: is no JSON Schema" in done.stdout
+    assert "snippets/_schema.json:1:1: is not a valid JSON Schema" in done.stdout
     assert "site-packages" not in done.stdout
 
 

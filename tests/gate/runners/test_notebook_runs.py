@@ -115,7 +115,7 @@ def test_a_stored_output_that_lies_fails_at_its_cell(runner: Runner, project: Pr
     outcome = run(runner, project)
 
     assert outcome.status == "failed"
-    assert outcome.message.startswith("cell 2 puts out a text (stdout) that is not the stored one")
+    assert outcome.message.startswith("cell 2 outputs a text (stdout) that is not the stored one")
     assert str(outcome.span) == f"docs/trial.ipynb:{line_of(path, 'print(x * 7)')}:6"
     assert "-41\n+42" in outcome.output
 
@@ -125,7 +125,7 @@ def test_an_output_that_is_missing_is_told(runner: Runner, project: Project) -> 
 
     outcome = run(runner, project)
 
-    assert outcome.message == "cell 2 puts out stdout; stored is nothing."
+    assert outcome.message == "cell 2 outputs stdout; stored is nothing."
 
 
 def test_a_failing_cell_is_named_with_the_innermost_line(runner: Runner, project: Project) -> None:

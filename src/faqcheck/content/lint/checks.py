@@ -57,7 +57,7 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     content.span(snippet, "checks", check),
                     "misfit-check",
-                    f"{check!r} is no check for {snippet.language}.",
+                    f"{check!r} is not a check for {snippet.language}.",
                     f"It is for {', '.join(languages)}{_instead(snippet.language)}.",
                 )
 
@@ -102,7 +102,7 @@ def undated_skips(content: Content) -> Iterator[Problem]:
                 content.span(snippet, "skip", "until"),
                 "expired-waiver",
                 f"the skip ended on {skip.until} ({skip.reason}).",
-                "Fix the snippet, or renew it with a later date.",
+                "Fix the snippet, or extend it to a later date.",
             )
 
 
@@ -163,5 +163,5 @@ def waivers(content: Content) -> Iterator[Problem]:
                     content.span(snippet, name, "until"),
                     "expired-waiver",
                     f"the {what} ended on {waiver.until} ({waiver.reason}).",
-                    "Fix the snippet, or renew it with a later date.",
+                    "Fix the snippet, or extend it to a later date.",
                 )

@@ -26,7 +26,7 @@ class Answer:
     """An answer as it is written, in English or translated."""
 
     entry: Entry
-    written: str
+    source: str
     text: str
     """Without code."""
     span: Span
@@ -81,8 +81,8 @@ class Content:
         """Yield each answer, and behind it its translation."""
         for entry in self.faq.entries.values():
             fences = tuple(s for s in entry.snippets if s.file is None)
-            written = entry.declared.answer
-            yield Answer(entry, written, self.answers[entry.id], entry.answer_span, fences)
+            source = entry.declared.answer
+            yield Answer(entry, source, self.answers[entry.id], entry.answer_span, fences)
             if (zh := entry.zh) is not None:
                 text = self.translated[entry.id]
                 yield Answer(entry, zh.declared.answer, text, zh.answer_span, zh.fences)

@@ -103,7 +103,7 @@ def fences_in_lists(content: Content) -> Iterator[Problem]:
         for snippet in answer.fences:
             if snippet.declared_at is not None:
                 line = snippet.declared_at.line - answer.span.line
-                text = answer.written.split("\n")[line]
+                text = answer.source.split("\n")[line]
                 stripped = text.lstrip(" \t")
                 yield from _loose_indent(
                     text, len(text) - len(stripped), stripped[:3], snippet.declared_at

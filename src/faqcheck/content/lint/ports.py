@@ -82,10 +82,10 @@ def servers_above(content: Content) -> Iterator[Problem]:
         text = content.answers[entry.id]
         servers = content.servers.get(f"{entry.topic}/{entry.id}", set())
         places = {m.start(): m[1] for m in _SHOWN.finditer(text) if m[1] in servers}
-        for said in _ABOVE.finditer(text) if places else ():
-            if min(places) > said.start():
+        for mention in _ABOVE.finditer(text) if places else ():
+            if min(places) > mention.start():
                 yield Problem(
-                    place_at(entry.answer_span, text, said.start()),
+                    place_at(entry.answer_span, text, mention.start()),
                     "server-below",
                     f"no server stands above this; {places[min(places)]!r} stands below it.",
                     "Write 'below', or move it.",
@@ -129,7 +129,7 @@ def ports_of_programs(content: Content) -> Iterator[Problem]:
     ports: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for program, port, _, _ in opened:
         ports[program][port] += 1
-    written = _numbers_in(content) if opened else Counter()
+    counts = _numbers_in(content) if opened else Counter()
     for program, port, snippet, at in opened:
         usual = [p for p, count in ports[program].items() if p != port and count > 1]
         asked = _port_of_its_check(snippet)
@@ -140,7 +140,7 @@ def ports_of_programs(content: Content) -> Iterator[Problem]:
                     "unlike-port",
                     f"the check of this server asks at port {asked}, and it listens on {port}.",
                 )
-        elif program and usual and written[port] == 1:
+        elif program and usual and counts[port] == 1:
             yield Problem(
                 snippet.shown_at(at),
                 "unlike-port",

@@ -107,8 +107,8 @@ def _texts(content: Content) -> Iterator[_Text]:
                     yield _field(snippet.title, partial(content.span, entry, *at))
     for table in content.faq.tables:
         for field in ("title", "note"):
-            if said := getattr(table.declared, field):
-                yield _field(said, partial(content.place, table.span, (field,)))
+            if text := getattr(table.declared, field):
+                yield _field(text, partial(content.place, table.span, (field,)))
     globs = content.project.settings.prose.pages
     for page in content.faq.pages:
         if any(fnmatch(page.path, glob) for glob in globs):
@@ -126,8 +126,8 @@ def _problems(text: _Text, held: _Held) -> Iterator[Problem]:
             )
         for pattern, hint in held.sentences:
             if match := pattern.search(sentence):
-                said = re.sub(rf"{_CODE}+", "`…`", match[0])[:60]
-                message = f"sentences like '{said}' are not written here."
+                quoted = re.sub(rf"{_CODE}+", "`…`", match[0])[:60]
+                message = f"sentences like '{quoted}' are not written here."
                 yield Problem(text.place(start), "house-sentence", message, hint)
     if held.words:
         read = _HIDDEN.sub(_blank, without_code(text.text))

@@ -127,8 +127,8 @@ def claims(content: Content) -> Iterator[Problem]:
 def _unheld(claims: Iterable[Snippet], content: Content) -> Iterator[Problem]:
     """Yield claims that print nothing of what their sentence states, and needless exceptions."""
     for claim in claims:
-        said = [text for sentence in claim.sentences for text in statements_of(sentence)]
-        missing = [text for text in said if text not in claim.elsewhere]
+        stated = [text for sentence in claim.sentences for text in statements_of(sentence)]
+        missing = [text for text in stated if text not in claim.elsewhere]
         if missing and claim.checks.runs is None and claim.waiver is None:
             yield Problem(
                 content.span(claim),
@@ -138,12 +138,12 @@ def _unheld(claims: Iterable[Snippet], content: Content) -> Iterator[Problem]:
                 "Let it run and print that, or declare under 'elsewhere' where it comes from.",
             )
         for text in claim.elsewhere:
-            if text not in said:
+            if text not in stated:
                 yield Problem(
                     content.span(claim, "elsewhere", text),
                     "unused-exception",
                     f"no sentence of the claim {claim.id!r} states {text!r}.",
-                    f"Delete it; stated are: {', '.join(map(repr, said)) or 'no figures'}.",
+                    f"Delete it; stated are: {', '.join(map(repr, stated)) or 'no figures'}.",
                 )
 
 

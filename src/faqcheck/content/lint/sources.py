@@ -161,8 +161,8 @@ def _address_problems(
                 f"{address!r} leads nowhere: {reason}.",
                 "Link to what took its place.",
             )
-    said = _SENTENCE_END.search(unquote(address)) if "#" in address else None
-    if said or (_SENTENCE_END if is_delimited else _SENTENCE).search(address):
+    ends_sentence = _SENTENCE_END.search(unquote(address)) if "#" in address else None
+    if ends_sentence or (_SENTENCE_END if is_delimited else _SENTENCE).search(address):
         yield Problem(
             span,
             "mangled-link",

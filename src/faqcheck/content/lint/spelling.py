@@ -113,10 +113,10 @@ def _slips_in(
         (found for names in forms for found in names.slips_in(snippet)),
         key=lambda found: (found[0].start(), -found[0].end()),
     ):
-        written = snippet.text[match.start() : match.end()]
+        spelt = snippet.text[match.start() : match.end()]
         if (
             match.end() <= reported  # a word of a name
-            or written.lower() in right
+            or spelt.lower() in right
             or _is_no_name(snippet, match.start(), match.end())
         ):
             continue
@@ -124,8 +124,8 @@ def _slips_in(
         yield Problem(
             snippet.shown_at(match.start()),
             "misspelt-name",
-            f"{written!r} stands only here, and {meant!r} elsewhere.",
-            f"Did you mean {meant!r}? If not, list {written!r} in the setting 'words'.",
+            f"{spelt!r} stands only here, and {meant!r} elsewhere.",
+            f"Did you mean {meant!r}? If not, list {spelt!r} in the setting 'words'.",
         )
 
 

@@ -44,9 +44,11 @@ def images(content: Content) -> Iterator[Problem]:
         for match in _TAG.finditer(answer.text):
             if match["name"].lower() != "img" or match["close"]:
                 continue
-            said = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(match[0])}
+            attributes = {
+                m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(match[0])
+            }
             span = place_at(answer.span, answer.text, match.start())
-            source = said.get("src", "")
+            source = attributes.get("src", "")
             if ":" not in source and not source.startswith("/") and not (docs / source).is_file():
                 yield Problem(
                     span,
@@ -54,7 +56,7 @@ def images(content: Content) -> Iterator[Problem]:
                     f"there is no file {source!r} to show.",
                     f"Give its path from {content.project.settings.docs}/.",
                 )
-            if not said.get("alt", "").strip():
+            if not attributes.get("alt", "").strip():
                 yield Problem(
                     span,
                     "missing-alt",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from faqcheck.content.declared import read_declared
-from faqcheck.content.fence_words import nearly_known, said_by
+from faqcheck.content.fence_words import meaningful, nearly_known
 from faqcheck.content.languages import PYCON, PYTHON, language_named, language_names, language_shown
 from faqcheck.content.levels import Levels
 from faqcheck.content.lexers import is_known
-from faqcheck.content.markdown import Fence, MarkdownReader, Stray
+from faqcheck.content.markdown import Fence, MarkdownReader, MissedBlock
 from faqcheck.content.model import (
     Checks,
     Declared,
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from faqcheck.content.fence_words import Said
+    from faqcheck.content.fence_words import FenceWord
     from faqcheck.content.load.report import Report
 
-_STRAYS = {
+_MISSED = {
     "open": (
         "this fence is never closed.",
         "End the block with the same mark, indented like this line.",
@@ -97,7 +97,7 @@ _STRAYS = {
 
 
 _MILD = ("indented-code", "unread-include", "unknown-include", "unplaced-code")
-"""Codes of strays that correct pages have, too: what is generated later, code without a tag."""
+"""Codes of those that correct pages have, too: what is generated later, code without a tag."""
 
 
 class FenceDeclaration(Declared):
@@ -134,8 +134,8 @@ def read_fences(
         first: number of the first fence.
     """
     found = reader.find(text, page=page)
-    for stray in found.strays:
-        report.problems.append(_stray_problem(stray, start, reader))
+    for one in found.missed:
+        report.problems.append(_missed_problem(one, start, reader))
     snippets = []
     for number, fence in enumerate(found.fences, start=first):
         if snippet := _snippet(fence, number, owner, start, report):
@@ -145,13 +145,13 @@ def read_fences(
     return snippets
 
 
-def _stray_problem(stray: Stray, start: Span, reader: MarkdownReader) -> Problem:
+def _missed_problem(one: MissedBlock, start: Span, reader: MarkdownReader) -> Problem:
     message, hint = (
-        text.format(found=stray.found, site=reader.dialect.span) for text in _STRAYS[stray.why]
+        text.format(found=one.found, site=reader.dialect.span) for text in _MISSED[one.why]
     )
-    place = _span(start, stray.line, stray.column, stray.path)
-    level: Literal["error", "warning"] = "warning" if stray.code in _MILD else "error"
-    return Problem(place, stray.code, message, hint, level=level)
+    place = _span(start, one.line, one.column, one.path)
+    level: Literal["error", "warning"] = "warning" if one.code in _MILD else "error"
+    return Problem(place, one.code, message, hint, level=level)
 
 
 def _span(start: Span, line: int, column: int, path: str | None) -> Span:
@@ -182,7 +182,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
             "Write it, or delete it.",
         )
         return None
-    declared, words = _with_words(declared, fence, opening, report), tuple(said_by(fence.words))
+    declared, words = _with_words(declared, fence, opening, report), tuple(meaningful(fence.words))
     if fence.setup and language not in (PYTHON, PYCON):
         report.add(
             opening,
@@ -207,7 +207,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         skip=declared.skip,
         setup=fence.setup,
         setup_at=_span(start, fence.setup_line, 0, fence.included_from) if fence.setup else None,
-        is_ignored=any(said.meaning == "ignore" for said in words),
+        is_ignored=any(word.meaning == "ignore" for word in words),
         continues=_continues(words),
         levels=declared.levels,
         declared_at=opening,
@@ -231,30 +231,30 @@ def _with_words(
             f"Did you mean {near!r}?",
         )
     more: dict[str, object] = {}
-    for said in said_by(fence.words):
-        name = f"{said.word!r} stands behind the fence"
-        if said.meaning == "skip" and declared.skip is None:
+    for known in meaningful(fence.words):
+        name = f"{known.word!r} stands behind the fence"
+        if known.meaning == "skip" and declared.skip is None:
             more["skip"] = Skip(reason=name)
-        elif said.meaning == "unstyled" and "style" not in declared.levels:
+        elif known.meaning == "unstyled" and "style" not in declared.levels:
             more["levels"] = {**declared.levels, "style": "off"}
-        elif said.meaning == "run" and not declared.checks.declared:
+        elif known.meaning == "run" and not declared.checks.declared:
             more["checks"] = Checks(runs=Runs())
-        elif said.meaning == "raises" and not declared.checks.declared:
-            kind = said.value or "Exception"
+        elif known.meaning == "raises" and not declared.checks.declared:
+            kind = known.value or "Exception"
             more["checks"] = Checks(runs=Runs(expect=Expect(raises=kind)))
-        elif said.meaning == "fixture":
+        elif known.meaning == "fixture":
             report.warn(
                 opening,
                 "unknown-word",
-                f"the fixture {said.value!r} of pytest is not known here.",
+                f"the fixture {known.value!r} of pytest is not known here.",
                 "Name a file that prepares it: {checks: {runs: {setup: [prepare.py]}}}.",
             )
     return declared.model_copy(update=more) if more else declared
 
 
-def _continues(words: Iterable[Said]) -> str | None:
-    said = next((said for said in words if said.meaning == "continue"), None)
-    return None if said is None else re.sub(r"[^a-z0-9]+", "-", said.value.lower()).strip("-")
+def _continues(words: Iterable[FenceWord]) -> str | None:
+    word = next((word for word in words if word.meaning == "continue"), None)
+    return None if word is None else re.sub(r"[^a-z0-9]+", "-", word.value.lower()).strip("-")
 
 
 def _declaration(fence: Fence, start: Span, report: Report) -> FenceDeclaration | None:

@@ -124,8 +124,8 @@ class TopicReader:
             part, shown = document.part(location), field == "snippets"
             snippet = self._snippets.read(declared, owner, part, location, shown=shown)
             if snippet and isinstance(declared, ClaimDeclaration):
-                said = tuple(sentences_of(entry.answer).get(declared.id, ()))
-                snippet = replace(snippet, sentences=said, elsewhere=declared.elsewhere)
+                sentences = tuple(sentences_of(entry.answer).get(declared.id, ()))
+                snippet = replace(snippet, sentences=sentences, elsewhere=declared.elsewhere)
             if snippet:
                 yield snippet
 

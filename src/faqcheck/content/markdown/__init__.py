@@ -6,7 +6,7 @@ was meant for one and is none.
 
 from faqcheck.content.markdown.converter import Converter, heading_id
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect, read_dialect
-from faqcheck.content.markdown.fence import Fence, Place, Stray
+from faqcheck.content.markdown.fence import Fence, MissedBlock, Place
 from faqcheck.content.markdown.find import Found, MarkdownReader, default_reader, find_fences
 from faqcheck.content.markdown.site_settings import read_site_settings
 
@@ -17,8 +17,8 @@ __all__ = [
     "Fence",
     "Found",
     "MarkdownReader",
+    "MissedBlock",
     "Place",
-    "Stray",
     "default_reader",
     "find_fences",
     "heading_id",

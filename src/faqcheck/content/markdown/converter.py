@@ -131,12 +131,12 @@ class Converter:
             try:
                 converter.registerExtensions([name], {name: options})
             except Exception as err:
-                said = str(err).split("\n")[0] or type(err).__name__
+                reason = str(err).split("\n")[0] or type(err).__name__
                 is_missing = isinstance(err, ModuleNotFoundError)
                 problem = Problem(
                     self.dialect.span,
                     "bad-extension",
-                    f"cannot load the Markdown extension {name!r}: {said.rstrip('.')}.",
+                    f"cannot load the Markdown extension {name!r}: {reason.rstrip('.')}.",
                     "Install it beside faqcheck, or correct its options.",
                     level="warning" if is_missing else "error",
                 )
@@ -172,8 +172,8 @@ class Converter:
         except RecursionError as err:
             raise ConversionError("it is nested too deeply") from err
         except Exception as err:
-            said = str(err).split("\n")[0]
-            raise ConversionError(f"{type(err).__name__}: {said}") from err
+            reason = str(err).split("\n")[0]
+            raise ConversionError(f"{type(err).__name__}: {reason}") from err
         visible, others = set(), []
         for match in _BLOCK.finditer(_COMMENT.sub("", page)):
             if match["number"] is not None:

@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content.markdown.fence import Fence, Stray
+from faqcheck.content.markdown.fence import Fence, MissedBlock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _DECLARATION = re.compile(
 
 def with_declarations(
     fences: Sequence[Fence], lines: Sequence[str]
-) -> tuple[list[Fence], list[Stray]]:
+) -> tuple[list[Fence], list[MissedBlock]]:
     """Give each fence the comment that stands right above it; return comments above none.
 
     Args:
@@ -30,7 +30,7 @@ def with_declarations(
         lines: of the text, those of fences emptied.
     """
     openings = {fence.line: fence for fence in fences}
-    rest, strays = "\n".join(lines), []
+    rest, missed = "\n".join(lines), []
     line = at = 0
     for match in _DECLARATION.finditer(rest):
         line += rest.count("\n", at, match.start())
@@ -40,13 +40,13 @@ def with_declarations(
         while below not in openings and below < len(lines) and not lines[below].strip(" >"):
             below += 1
         if below not in openings or not match["end"] or openings[below].declaration is not None:
-            strays.append(Stray("stray-declaration", "comment", line, column))
+            missed.append(MissedBlock("stray-declaration", "comment", line, column))
             continue
         padding = " " * (match.start("text") - match.start())
         openings[below] = replace(
             openings[below], declaration=f"{padding}{match['text']}", declaration_line=line
         )
-    return list(openings.values()), strays
+    return list(openings.values()), missed
 
 
 SETUP = "<!-- faqcheck-setup"
@@ -59,7 +59,7 @@ _COMMENTS = re.compile(r"<!--[ \t]*faqcheck:.*?-->", re.DOTALL)
 
 def with_setups(
     fences: Sequence[Fence], lines: list[str]
-) -> tuple[list[Fence], list[Stray], list[str]]:
+) -> tuple[list[Fence], list[MissedBlock], list[str]]:
     """Give each fence the set-up in the comment above it; return comments above none.
 
     Args:
@@ -69,7 +69,7 @@ def with_setups(
     Returns:
         The fences, comments above none, and the lines with those of these comments emptied.
     """
-    found, strays, rest = {fence.line: fence for fence in fences}, [], list(lines)
+    found, missed, rest = {fence.line: fence for fence in fences}, [], list(lines)
     text = "\n".join(lines)
     line = at = 0
     for match in _SETUP.finditer(text):
@@ -80,8 +80,8 @@ def with_setups(
         below = next((number for number in sorted(found) if number >= end), None)
         between = "\n".join(lines[end:below])
         if below is None or _COMMENTS.sub("", between).strip(" \t>\n"):
-            strays.append(Stray("stray-declaration", "comment", line, 0))
+            missed.append(MissedBlock("stray-declaration", "comment", line, 0))
             continue
         source = textwrap.dedent(match["text"])
         found[below] = replace(found[below], setup=source, setup_line=line + 1)
-    return list(found.values()), strays, rest
+    return list(found.values()), missed, rest

@@ -57,13 +57,13 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class MissedBlock:
     """Something that was meant for a block, and is none on the page."""
 
     code: str
     """broken-fence, indented-code, stray-declaration, unknown-include …"""
     why: str
-    """Key of `STRAYS`."""
+    """Key of `_MISSED` in `load/fences.py`."""
     line: int
     """From 0."""
     column: int

@@ -19,7 +19,7 @@ from pymdownx import superfences
 from faqcheck.content.markdown.converter import ConversionError, Converter
 from faqcheck.content.markdown.declarations import SETUP, with_declarations, with_setups
 from faqcheck.content.markdown.dialect import DEFAULT, Dialect
-from faqcheck.content.markdown.fence import Fence, Place, Stray
+from faqcheck.content.markdown.fence import Fence, MissedBlock, Place
 from faqcheck.content.markdown.includes import EXTENSION, Includer, Line
 from faqcheck.content.markdown.info import DIRECTIVE, plain_fences, with_words
 
@@ -45,7 +45,7 @@ class Found:
     """What a text holds."""
 
     fences: list[Fence]
-    strays: list[Stray]
+    missed: list[MissedBlock]
     prose: list[str]
     """The lines of the text itself, those of fences emptied."""
 
@@ -78,12 +78,12 @@ class MarkdownReader:
             text: with line ends as `read_text` gives them.
             page: the file of the text, absolute; None for an answer.
         """
-        written = _without_meta(text).split("\n")
-        lines = [Line(line, number) for number, line in enumerate(written)]
-        strays: list[Stray] = []
+        source = _without_meta(text).split("\n")
+        lines = [Line(line, number) for number, line in enumerate(source)]
+        missed: list[MissedBlock] = []
         included = False
         if self._includer is not None and ("8<-" in text or self._appends):
-            lines, strays = self._includer.expand(written, page=page)
+            lines, missed = self._includer.expand(source, page=page)
             included = any(line.path is not None for line in lines)
         shown = [line.text for line in lines]
         words: dict[int, dict[str, str]] = {}
@@ -92,13 +92,13 @@ class MarkdownReader:
         found, more = self._blocks(shown)
         found = [with_words(one, words[one.line]) if one.line in words else one for one in found]
         more += _named_includes(words, shown)
-        strays = [*strays, *(_placed_stray(stray, lines) for stray in more)]
-        fences = _without_lost_includes(found, lines, strays)
-        prose = _blank_out(written, [] if included else fences)
+        missed = [*missed, *(_placed_missed(one, lines) for one in more)]
+        fences = _without_lost_includes(found, lines, missed)
+        prose = _blank_out(source, [] if included else fences)
         if included:
             fences = [_placed(fence, lines) for fence in fences]
-            prose = _prose(written, fences)
-        return Found(fences, sorted(strays, key=lambda s: (s.path or "", s.line)), prose)
+            prose = _prose(source, fences)
+        return Found(fences, sorted(missed, key=lambda s: (s.path or "", s.line)), prose)
 
     def _is_beside_the_site(self, page: Path) -> bool:
         """Say whether a page is none of a site of MkDocs, so that any words may follow a fence."""
@@ -109,39 +109,39 @@ class MarkdownReader:
     def _appends(self) -> bool:
         return bool(self.dialect.options.get(EXTENSION, {}).get("auto_append"))
 
-    def _blocks(self, lines: list[str]) -> tuple[list[Fence], list[Stray]]:
+    def _blocks(self, lines: list[str]) -> tuple[list[Fence], list[MissedBlock]]:
         """Return the fences of lines, and what was meant for one."""
         has_marks = any("```" in line or "~~~" in line for line in lines)
-        fences, strays = self._fences(lines) if has_marks else ([], [])
+        fences, missed = self._fences(lines) if has_marks else ([], [])
         rest = _blank_out(lines, fences)
-        for stray in strays:
-            rest[stray.line] = ""
+        for one in missed:
+            rest[one.line] = ""
         text = "\n".join(rest)
         if self._may_be_something_else(text, fences):
-            fences, found = self._as_shown(lines, rest, fences, strays)
-            strays = [*strays, *found]
+            fences, found = self._as_shown(lines, rest, fences, missed)
+            missed = [*missed, *found]
         if SETUP in text:
             fences, found, rest = with_setups(fences, rest)
-            strays = [*strays, *found]
+            missed = [*missed, *found]
         if "faqcheck:" in text:
             fences, found = with_declarations(fences, rest)
-            strays = [*strays, *found]
-        return [_in_letters(fence, lines[fence.line]) for fence in fences], strays
+            missed = [*missed, *found]
+        return [_in_letters(fence, lines[fence.line]) for fence in fences], missed
 
-    def _fences(self, lines: list[str]) -> tuple[list[Fence], list[Stray]]:
+    def _fences(self, lines: list[str]) -> tuple[list[Fence], list[MissedBlock]]:
         """Return fences and broken ones; a broken one does not turn those below it inside out."""
         left = list(lines)
-        strays: list[Stray] = []
+        missed: list[MissedBlock] = []
         for _ in range(_MOST_REPAIRS):
             fences = self._converter.find(left)
             broken = _first_broken(_blank_out(left, fences), nested=self.dialect.nests)
             if broken is None:
-                return fences, strays
-            strays.append(broken)
+                return fences, missed
+            missed.append(broken)
             fences = [fence for fence in fences if fence.line < broken.line]
             if not _cut_out(left, broken.line):
-                return fences, strays
-        return [fence for fence in fences if fence.line < strays[-1].line], strays
+                return fences, missed
+        return [fence for fence in fences if fence.line < missed[-1].line], missed
 
     # What indentation and HTML make of it -------------------------------------------------------
 
@@ -156,17 +156,17 @@ class MarkdownReader:
         )
 
     def _as_shown(
-        self, lines: list[str], rest: list[str], fences: list[Fence], broken: list[Stray]
-    ) -> tuple[list[Fence], list[Stray]]:
+        self, lines: list[str], rest: list[str], fences: list[Fence], broken: list[MissedBlock]
+    ) -> tuple[list[Fence], list[MissedBlock]]:
         """Return the fences that the page shows as blocks, and blocks that are no fences."""
         try:
             shown = self._converter.convert(lines)
         except ConversionError as err:
-            return fences, [Stray("bad-markdown", "bad-markdown", 0, 0, found=str(err))]
-        if broken:  # what is found below a broken fence depends on how it is mended
+            return fences, [MissedBlock("bad-markdown", "bad-markdown", 0, 0, found=str(err))]
+        if broken:  # what is found below a broken fence depends on how it is fixed
             return fences, []
         kept: list[Fence] = []
-        strays: list[Stray] = []
+        missed: list[MissedBlock] = []
         moves = _moves(lines, shown.lines)
         commented = _commented(lines)
         for number, fence in enumerate(shown.fences):
@@ -174,16 +174,16 @@ class MarkdownReader:
             if number in shown.visible:
                 kept.append(here)
             elif not here.made and here.line not in commented:
-                strays.append(Stray("broken-fence", "deep", here.line, here.column))
-        if not strays:
+                missed.append(MissedBlock("broken-fence", "deep", here.line, here.column))
+        if not missed:
             places = _lines_of(shown.others, _blank_out(rest, kept))
-            strays = [
-                Stray("indented-code", "indented", *place)
+            missed = [
+                MissedBlock("indented-code", "indented", *place)
                 if place
-                else Stray("unplaced-code", "unplaced", 0, 0, found=_start(block))
+                else MissedBlock("unplaced-code", "unplaced", 0, 0, found=_start(block))
                 for block, place in zip(shown.others, places, strict=True)
             ]
-        return kept, strays
+        return kept, missed
 
 
 @cache
@@ -192,18 +192,18 @@ def default_reader() -> MarkdownReader:
     return MarkdownReader()
 
 
-def find_fences(text: str) -> tuple[list[Fence], list[Stray]]:
+def find_fences(text: str) -> tuple[list[Fence], list[MissedBlock]]:
     """Return what `MarkdownReader.find` returns for a project without a site of its own."""
     found = default_reader().find(text)
-    return found.fences, found.strays
+    return found.fences, found.missed
 
 
-def _named_includes(words: Mapping[int, Mapping[str, str]], shown: list[str]) -> list[Stray]:
+def _named_includes(words: Mapping[int, Mapping[str, str]], shown: list[str]) -> list[MissedBlock]:
     """Return the directives that bring in code which is not read here."""
     return [
-        Stray("unread-include", "directive", line, 0, found=said.get("file", ""))
-        for line, said in words.items()
-        if said.get(DIRECTIVE) in ("literalinclude", "include") and not shown[line]
+        MissedBlock("unread-include", "directive", line, 0, found=options.get("file", ""))
+        for line, options in words.items()
+        if options.get(DIRECTIVE) in ("literalinclude", "include") and not shown[line]
     ]
 
 
@@ -229,12 +229,12 @@ def _blank_out(lines: Sequence[str], fences: list[Fence]) -> list[str]:
     return rest
 
 
-def _prose(written: list[str], fences: list[Fence]) -> list[str]:
+def _prose(source: list[str], fences: list[Fence]) -> list[str]:
     """Return the lines of a text that includes others, those of its own fences emptied."""
-    return _blank_out(written, [fence for fence in fences if fence.included_from is None])
+    return _blank_out(source, [fence for fence in fences if fence.included_from is None])
 
 
-def _first_broken(rest: list[str], *, nested: bool) -> Stray | None:
+def _first_broken(rest: list[str], *, nested: bool) -> MissedBlock | None:
     """Return the first mark that opens no block, unless closed in its line: code in a sentence.
 
     Args:
@@ -247,7 +247,7 @@ def _first_broken(rest: list[str], *, nested: bool) -> Stray | None:
         if (match := _OPENING.match(line)) and match["mark"] not in match["rest"]:
             found = match["rest"].strip()
             why = _why(match) if nested or not match.start("mark") else "nested"
-            return Stray("broken-fence", why, number, match.start("mark"), found=found)
+            return MissedBlock("broken-fence", why, number, match.start("mark"), found=found)
     return None
 
 
@@ -356,19 +356,19 @@ def _start(text: str) -> str:
 # What is included -------------------------------------------------------------------------------
 
 
-def _placed_stray(stray: Stray, lines: list[Line]) -> Stray:
-    if not stray.line < len(lines):
-        return stray
-    line = lines[stray.line]
-    column = max(stray.column + line.shift, 0)
-    return replace(stray, line=line.number, column=column, path=line.path)
+def _placed_missed(one: MissedBlock, lines: list[Line]) -> MissedBlock:
+    if not one.line < len(lines):
+        return one
+    line = lines[one.line]
+    column = max(one.column + line.shift, 0)
+    return replace(one, line=line.number, column=column, path=line.path)
 
 
 def _without_lost_includes(
-    fences: list[Fence], lines: list[Line], strays: list[Stray]
+    fences: list[Fence], lines: list[Line], missed: list[MissedBlock]
 ) -> list[Fence]:
     """Return the fences less those with an include that cannot be followed: nothing holds them."""
-    lost = {(s.path, s.line) for s in strays if s.code.endswith(("-include", "-section"))}
+    lost = {(s.path, s.line) for s in missed if s.code.endswith(("-include", "-section"))}
     if not lost:
         return fences
     return [fence for fence in fences if not _loses(fence, lines, lost)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content.markdown.fence import Stray
+from faqcheck.content.markdown.fence import MissedBlock
 from faqcheck.content.markdown.site_settings import Relative
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError
@@ -70,7 +70,9 @@ class Includer:
     root: Path
     _files: dict[Path, list[Line]] = field(default_factory=dict)
 
-    def expand(self, lines: Sequence[str], *, page: Path | None) -> tuple[list[Line], list[Stray]]:
+    def expand(
+        self, lines: Sequence[str], *, page: Path | None
+    ) -> tuple[list[Line], list[MissedBlock]]:
         """Return the lines of a text with what they include, and includes that cannot be followed.
 
         Args:
@@ -84,7 +86,7 @@ class Includer:
         for name in _texts(options.get("auto_append", ())):
             marks = [Line(f'--8<-- "{name}"', len(lines) - 1)]
             expanded += [Line("", len(lines) - 1), *run.lines(marks, depth=0)]
-        return expanded, run.strays
+        return expanded, run.missed
 
     def _bases(self, declared: Any, page: Path | None) -> Iterator[Path]:
         folder = self.dialect.folder or self.root
@@ -122,7 +124,7 @@ class _Run:
     includer: Includer
     options: Any
     bases: list[Path]
-    strays: list[Stray] = field(default_factory=list)
+    missed: list[MissedBlock] = field(default_factory=list)
     open: set[Path] = field(default_factory=set)
     """Files whose lines are being put in: none of them is included again below itself."""
     count: int = 0
@@ -155,16 +157,16 @@ class _Run:
                 done += _without_mark(line)
         return done
 
-    def _included(self, line: Line, written: str, depth: int) -> list[Line]:
-        if written.startswith(";"):
+    def _included(self, line: Line, argument: str, depth: int) -> list[Line]:
+        if argument.startswith(";"):
             return []
-        target = _target(written)
+        target = _target(argument)
         if target.path.lower().startswith(("https://", "http://")):
-            self._stray("web-include", line, target.path)
+            self._miss("web-include", line, target.path)
             return []
         file = self._find(target.path)
         if file is None:
-            self._stray("unknown-include", line, target.path)
+            self._miss("unknown-include", line, target.path)
             return []
         if file in self.open:
             return []
@@ -172,11 +174,11 @@ class _Run:
             found = self.includer.read(file)
         except LoadError as err:
             problem = err.problems[0]
-            self._stray("unreadable-include", line, f"{problem.span}: {problem.message}")
+            self._miss("unreadable-include", line, f"{problem.span}: {problem.message}")
             return []
         self.count += len(found)
         if depth >= _DEEPEST or self.count > _MOST_LINES:
-            self._stray("endless-include", line, target.path)
+            self._miss("endless-include", line, target.path)
             return []
         chosen = self._chosen(found, target, line)
         self.open.add(file)
@@ -191,7 +193,7 @@ class _Run:
         elif target.section and lines:
             found = _section(lines, target.section)
             if found is None:
-                self._stray("unknown-section", line, f"{target.path}:{target.section}")
+                self._miss("unknown-section", line, f"{target.path}:{target.section}")
             chosen = found or []
         else:
             return lines
@@ -215,9 +217,9 @@ class _Run:
                 return path
         return None
 
-    def _stray(self, code: str, line: Line, found: str) -> None:
+    def _miss(self, code: str, line: Line, found: str) -> None:
         column = len(line.text) - len(line.text.lstrip()) + line.shift
-        self.strays.append(Stray(code, code, line.number, max(column, 0), line.path, found))
+        self.missed.append(MissedBlock(code, code, line.number, max(column, 0), line.path, found))
 
 
 def _unescaped(line: Line) -> Line:
@@ -234,16 +236,16 @@ def _without_mark(line: Line) -> list[Line]:
     return [replace(line, text=line.text[: mark.start()] + line.text[mark.start() + 1 :])]
 
 
-def _target(written: str) -> _Target:
+def _target(argument: str) -> _Target:
     """Return the path, and the lines or the section of it, that an include names."""
-    at = written.find(":")
+    at = argument.find(":")
     while at >= 0:
-        if _RANGES.fullmatch(written, at):
-            return _Target(written[:at].strip(), ranges=written[at + 1 :])
-        if _NAME.fullmatch(written, at):
-            return _Target(written[:at].strip(), section=written[at + 1 :])
-        at = written.find(":", at + 1)
-    return _Target(written)
+        if _RANGES.fullmatch(argument, at):
+            return _Target(argument[:at].strip(), ranges=argument[at + 1 :])
+        if _NAME.fullmatch(argument, at):
+            return _Target(argument[:at].strip(), section=argument[at + 1 :])
+        at = argument.find(":", at + 1)
+    return _Target(argument)
 
 
 def _slices(ranges: str, total: int) -> Iterator[slice]:

@@ -103,8 +103,8 @@ def _compose(text: str, relative: str) -> yaml.Node | None:
         return compose(text)
     except yaml.YAMLError as err:
         line, column = place_of(err, text)
-        said = str(getattr(err, "problem", None) or err).split("\n")[0]
-        problem = Problem(Span(relative, line, column), "bad-yaml", f"not valid YAML: {said}.")
+        reason = str(getattr(err, "problem", None) or err).split("\n")[0]
+        problem = Problem(Span(relative, line, column), "bad-yaml", f"not valid YAML: {reason}.")
         raise LoadError([problem]) from err
 
 
@@ -182,11 +182,11 @@ def _environment(names: list[Any]) -> Any:
     return default
 
 
-def _relative(written: str) -> Relative:
+def _relative(name: str) -> Relative:
     for base in ("config", "docs"):
-        if written.startswith(f"${base}_dir"):
-            return Relative(base, written.removeprefix(f"${base}_dir").lstrip("/"))
-    return Relative("page", written)
+        if name.startswith(f"${base}_dir"):
+            return Relative(base, name.removeprefix(f"${base}_dir").lstrip("/"))
+    return Relative("page", name)
 
 
 def _named(tag: str) -> Callable[..., Any]:

@@ -60,9 +60,9 @@ def check_commands(batch: Batch) -> Findings:
         }
         for number, (case, command) in enumerate(asked)
     }
-    for key, said in batch.ask(settings.checker, requests).items():
+    for key, answers in batch.ask(settings.checker, requests).items():
         case, command = asked[int(key)]
-        for found in said:
+        for found in answers:
             word = command.words[found.get("argument") or 0]
             findings[case.id].append(
                 Finding(word.line, word.column, found["message"], found.get("hint") or "")
@@ -94,11 +94,11 @@ def _unknown(word: Word, known: Collection[str], *, strict: bool) -> list[Findin
     return [Finding(word.line, word.column, f"unknown command {name!r}.", hint)]
 
 
-def _is_slip(written: str, meant: str) -> bool:
+def _is_slip(word: str, meant: str) -> bool:
     """Say whether one letter is missing, too many or another, or two have changed places."""
-    if sorted(written) == sorted(meant):
+    if sorted(word) == sorted(meant):
         return True
-    longer, shorter = sorted((written, meant), key=len, reverse=True)
+    longer, shorter = sorted((word, meant), key=len, reverse=True)
     if len(longer) == len(shorter):
         return sum(a != b for a, b in zip(longer, shorter, strict=True)) == 1
     cuts = (longer[:n] + longer[n + 1 :] for n in range(len(longer)))
@@ -137,8 +137,8 @@ def _environment(settings: Settings) -> str | None:
 
 def _decided_by(project: Project) -> Decisive:
     settings = project.settings.commands
-    said = {"known": sorted(settings.known), "click": settings.click}
-    return Decisive(settings=said if any(said.values()) else None, program=settings.script)
+    rules = {"known": sorted(settings.known), "click": settings.click}
+    return Decisive(settings=rules if any(rules.values()) else None, program=settings.script)
 
 
 def _claims(settings: Settings) -> str:

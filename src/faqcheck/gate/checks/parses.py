@@ -26,7 +26,7 @@ from faqcheck.content import (
 from faqcheck.gate.check import Check
 from faqcheck.gate.findings import Finding, Findings
 from faqcheck.gate.meant import as_meant
-from faqcheck.gate.transcripts import parse_examples, shell_fault, typed_alone
+from faqcheck.gate.transcripts import parse_examples, shell_error, typed_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,16 +88,16 @@ def _read_as(version: str, batch: Batch, findings: Findings) -> Findings:
     """Return the syntax errors of Python texts in a version of the language."""
     tag = f"py{version.replace('.', '')}"
     options = ["check", "--isolated", "--no-cache", "--output-format=json", "--select=E902"]
-    said: Findings = {case.id: [] for case in batch.cases}
+    by_case: Findings = {case.id: [] for case in batch.cases}
     with batch.files() as files:
         printed = batch.tool("ruff", [*options, f"--target-version={tag}", *files], partial=True)
         for one in json.loads(printed):
             place, message = one["location"], one["message"].rstrip(".")
             for case in files[one["filename"]]:
-                said[case.id].append(
+                by_case[case.id].append(
                     Finding(place["row"], place["column"], f"{_REFUSED}: {message}.")
                 )
-    return {name: _agreed(findings[name], found) for name, found in said.items()}
+    return {name: _agreed(findings[name], found) for name, found in by_case.items()}
 
 
 def _agreed(by_python: list[Finding], by_ruff: list[Finding]) -> list[Finding]:
@@ -149,10 +149,10 @@ def parse_shell(text: str) -> list[Finding]:
         column = prompt.start(1) - text.rfind("\n", 0, prompt.start(1))
         hint = f"Show what to type, without '{prompt[1]} '."
         return [Finding(line, column, "starts with a prompt.", hint)]
-    if not (said := shell_fault(text)):
+    if not (error := shell_error(text)):
         return []
-    match = re.search(r"line (\d+): (.*)", said)
-    line, message = (int(match[1]), match[2]) if match else (1, said)
+    match = re.search(r"line (\d+): (.*)", error)
+    line, message = (int(match[1]), match[2]) if match else (1, error)
     return [Finding(line, 1, f"invalid bash: {message}.")]
 
 
@@ -178,7 +178,7 @@ def parse_jsonl(text: str) -> list[Finding]:
         for found in (
             parse_json(line)
             if line.strip()
-            else [Finding(1, 1, "a blank line is no JSON.", "Delete it.")]
+            else [Finding(1, 1, "a blank line is not valid JSON.", "Delete it.")]
         )
     ]
 
@@ -195,8 +195,8 @@ def parse_toml(text: str) -> list[Finding]:
     except tomllib.TOMLDecodeError as err:
         place = re.search(r"line (\d+), column (\d+)", str(err))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        said = str(err).partition(" (at ")[0]
-        return [Finding(line, column, f"invalid TOML: {said}.")]
+        reason = str(err).partition(" (at ")[0]
+        return [Finding(line, column, f"invalid TOML: {reason}.")]
     return []
 
 
@@ -210,7 +210,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
+    raise ValueError(f"{name} is not a valid JSON value")
 
 
 def parse_console(text: str) -> list[Finding]:

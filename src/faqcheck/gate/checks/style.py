@@ -35,8 +35,8 @@ def check_style(batch: Batch) -> Findings:
                 for case in files[found["filename"]]:
                     if found["code"] in _OF_WHOLE_FILES and is_part(case.snippet):
                         continue
-                    said = f"ruff {found['code']}: {found['message'].rstrip('.')}."
-                    findings[case.id].append(_finding(found, case, said))
+                    message = f"ruff {found['code']}: {found['message'].rstrip('.')}."
+                    findings[case.id].append(_finding(found, case, message))
         answers = _ruff(batch, "format", *options, "--check", *files) if rules.format else []
         formatted = [found for found in answers if found["code"] != "invalid-syntax"]
         cases = [case for found in formatted for case in files[found["filename"]]]
@@ -125,10 +125,10 @@ def _differ_by_print_comments(
         for name, path in paths.items():
             path.write_text(texts[name], encoding="utf-8")
         batch.tool("ruff", ["format", *options, *map(str, paths.values())])
-        written = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
+        formatted = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     return frozenset(
         name
-        for name, text in written.items()
+        for name, text in formatted.items()
         if re.sub(r"^(\s*)# >", r"\1#>", text, flags=re.MULTILINE) == texts[name]
     )
 
@@ -145,7 +145,7 @@ CHECK = Check(
     name="style",
     label="Format and lint",
     finds="what ruff finds, and what it would format otherwise; a warning by default",
-    shows="It is formatted, and the linter finds no fault such as an undefined name.",
+    shows="It is formatted, and the linter finds no error such as an undefined name.",
     leaves_open="that it works",
     run=check_style,
     languages=(PYTHON,),

@@ -34,8 +34,8 @@ def check_types(batch: Batch) -> Findings:
             for case in files.get(path, []):
                 line = begin["line"] - batch.above(case).count("\n")
                 if line > 0:
-                    said = f"ty {found['description']}."
-                    findings[case.id].append(Finding(line, begin["column"], said))
+                    message = f"ty {found['description']}."
+                    findings[case.id].append(Finding(line, begin["column"], message))
     return findings
 
 

@@ -20,8 +20,8 @@ def check_usage(batch: Batch) -> Findings:
         return {}
     requests = {case.id: {"text": case.snippet.whole} for case in batch.cases}
     return {
-        key: [Finding(f["line"], f["column"], f["message"], f.get("hint") or "") for f in said]
-        for key, said in batch.ask(checker, requests).items()
+        key: [Finding(f["line"], f["column"], f["message"], f.get("hint") or "") for f in answers]
+        for key, answers in batch.ask(checker, requests).items()
     }
 
 

@@ -109,7 +109,7 @@ def _rules(reference: str, project: Project) -> Rules:
     place = Span(project.relative(path))
     spec = importlib.util.spec_from_file_location(f"faqcheck_rules_{path.stem}", path)
     if spec is None or spec.loader is None:
-        raise RunError([Problem(place, "bad-rules", "is no Python file.")])
+        raise RunError([Problem(place, "bad-rules", "is not a valid Python file.")])
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)

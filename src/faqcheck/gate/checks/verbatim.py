@@ -1,4 +1,4 @@
-"""A block can be copied as it stands: no prompt, no placeholder, no elision."""
+"""A block can be copied as it stands: no prompt, no placeholder, no ellipsis."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CHECK = Check(
     name="verbatim",
     label="As it stands",
     finds="what readers have to take out or fill in: a prompt, a placeholder such as `<name>`, an "
-    "elision, a comment in JSON; a warning by default",
+    "ellipsis, a comment in JSON; a warning by default",
     shows="It can be copied as it stands.",
     leaves_open="that it works",
     run=check_verbatim,

@@ -29,7 +29,7 @@ from faqcheck.gate.environment.interpreter import (
     system_python,
 )
 from faqcheck.gate.environment.making import is_complete, read_complete, to_be_made
-from faqcheck.gate.environment.newest import newer_versions, renewed
+from faqcheck.gate.environment.newest import newer_versions, upgraded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +50,8 @@ __all__ = [
     "machine_offers",
     "newer_versions",
     "read_fingerprint",
-    "renewed",
     "stand_ins_digest",
+    "upgraded",
 ]
 
 

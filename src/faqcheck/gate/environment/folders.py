@@ -16,10 +16,10 @@ _BUILD_KEYS = ("python", "requirements", "requirements_no_deps", "remove")
 
 def declaration_digest(declaration: EnvironmentDeclaration) -> str:
     """Return 12 hex digits that change with what is installed."""
-    said = {key: getattr(declaration, key) for key in _BUILD_KEYS}
+    decisive = {key: getattr(declaration, key) for key in _BUILD_KEYS}
     if declaration.extra_index:  # where there is none, an environment keeps its older name
-        said["extra_index"] = declaration.extra_index
-    return _digest(json.dumps(said, sort_keys=True).encode())
+        decisive["extra_index"] = declaration.extra_index
+    return _digest(json.dumps(decisive, sort_keys=True).encode())
 
 
 def stand_ins_digest(declaration: EnvironmentDeclaration, root: Path) -> str:

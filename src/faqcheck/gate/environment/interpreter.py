@@ -66,10 +66,10 @@ def system_python(name: str, declaration: EnvironmentDeclaration, root: Path) ->
     """
     if not declaration.system or "python" not in declaration.model_fields_set:
         return Path(sys.executable)
-    written = declaration.python
-    found = str(root / written) if "/" in written else shutil.which(written)
+    declared = declaration.python
+    found = str(root / declared) if "/" in declared else shutil.which(declared)
     if found is None or not os.access(found, os.X_OK):
-        raise failure(name, f"there is no interpreter {written!r}. Make it, or name another one.")
+        raise failure(name, f"there is no interpreter {declared!r}. Make it, or name another one.")
     return Path(found)
 
 

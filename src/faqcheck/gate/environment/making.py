@@ -107,7 +107,7 @@ class Making:
             RunError: it failed; its last lines say why.
         """
         inherited = {k: v for k, v in os.environ.items() if k not in _OF_OTHER_PYTHONS}
-        said: deque[str] = deque(maxlen=_LAST_LINES)
+        last_lines: deque[str] = deque(maxlen=_LAST_LINES)
         printed = []
         try:
             with subprocess.Popen(
@@ -125,7 +125,7 @@ class Making:
                 try:
                     for line in process.stdout:
                         printed.append(line)
-                        said.append(line.rstrip())
+                        last_lines.append(line.rstrip())
                         if step := _step_of_pip(line):
                             self.say(step)
                 except BaseException:
@@ -134,7 +134,7 @@ class Making:
         except OSError as err:
             raise failure(self.name, f"{what}: {command[0]}: {err.strerror}.") from err
         if process.returncode != 0:
-            last = "\n    ".join(line for line in said if line.strip())
+            last = "\n    ".join(line for line in last_lines if line.strip())
             raise failure(self.name, f"{what} (exit status {process.returncode}):\n    {last}\n")
         return "".join(printed)
 

@@ -44,11 +44,11 @@ def newer_versions(declaration: EnvironmentDeclaration) -> list[tuple[str, str, 
     return found
 
 
-def renewed(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
+def upgraded(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
     """Return a declaration with the newest version of each pin."""
     newest = {package: version for package, _, version in newer_versions(declaration)}
 
-    def renew(requirement: str) -> str:
+    def upgrade(requirement: str) -> str:
         name, pinned = pin_of(requirement)
         if not pinned or name not in newest:
             return requirement
@@ -57,7 +57,7 @@ def renewed(declaration: EnvironmentDeclaration) -> EnvironmentDeclaration:
 
     return declaration.model_copy(
         update={
-            "requirements": list(map(renew, declaration.requirements)),
-            "requirements_no_deps": list(map(renew, declaration.requirements_no_deps)),
+            "requirements": list(map(upgrade, declaration.requirements)),
+            "requirements_no_deps": list(map(upgrade, declaration.requirements_no_deps)),
         }
     )

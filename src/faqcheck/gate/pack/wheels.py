@@ -139,9 +139,9 @@ def _download(wanted: Sequence[str], target: Target, folder: Path, options: list
     )
     if done.returncode != 0:
         lines = [x for x in done.stdout.strip().splitlines() if not x.startswith("WARNING:")]
-        said = "\n".join(lines[-_LAST_LINES:])
+        last_lines = "\n".join(lines[-_LAST_LINES:])
         raise failure(
-            f"pip finds no set of wheels for the target:\n{said}",
+            f"pip finds no set of wheels for the target:\n{last_lines}",
             "What the target has cannot be exchanged; a line left out of its list is brought anew.",
         )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from faqcheck.content import CONSOLE, PYCON, PYTHON, Outcome, Prints, Runs, output_comments
 from faqcheck.errors import Problem, RunError
-from faqcheck.gate.runners.compare import difference, elide
+from faqcheck.gate.runners.compare import difference, with_ellipses
 from faqcheck.gate.runners.console import commands_gave, console_argv
 from faqcheck.gate.runners.forks import Forks
 from faqcheck.gate.runners.judge import expect_failure, judge_run
@@ -115,7 +115,7 @@ class Runner:
         return True
 
     def update_notebook(self, case: Case, environment: Environment) -> bool:
-        """Store what the cells of a notebook put out now; say whether that changed the file.
+        """Store the outputs that the cells of a notebook have now; say whether it changed.
 
         Raises:
             RunError: one of them fails.
@@ -165,12 +165,12 @@ class Runner:
         if (serving := case.serving) is None:
             return self._run(case, environment)
         server = self._servers.ready(serving, environment)
-        if (said := server.outcome).status != "passed":
+        if (started := server.outcome).status != "passed":
             told = serving.id in self._told
             self._told.add(serving.id)
-            output = f"see the case {serving.id}" if told else said.output
-            message = f"{serving.snippet.id}: {said.message}"
-            return replace(said, message=message, output=output, seconds=0.0)
+            output = f"see the case {serving.id}" if told else started.output
+            message = f"{serving.snippet.id}: {started.message}"
+            return replace(started, message=message, output=output, seconds=0.0)
         outcome = self._run(case, environment, namespaces=server.namespaces)
         if outcome.status != "failed":
             return outcome
@@ -180,19 +180,19 @@ class Runner:
         return replace(outcome, output=log)
 
     def _prints(self, case: Case, environment: Environment) -> Outcome:
-        outcome, written = self._run_noting(case, environment)
+        outcome, updated = self._run_noting(case, environment)
         if outcome.status != "passed":
             return outcome
         if not output_comments(case.snippet.whole):
             message = "prints nothing that a '#>' comment shows; the check would check nothing."
             return replace(outcome, status="failed", message=message, span=case.snippet.span)
-        return _compared(case.snippet, case.snippet.whole, written, outcome)
+        return _compared(case.snippet, case.snippet.whole, updated, outcome)
 
     def _with_true_prints(self, case: Case, environment: Environment) -> str:
-        outcome, written = self._run_noting(case, environment)
+        outcome, updated = self._run_noting(case, environment)
         if outcome.status != "passed":
             raise _cannot_update(outcome.span or case.snippet.span, outcome.message)
-        return written
+        return updated
 
     def _run_noting(self, case: Case, environment: Environment) -> tuple[Outcome, str]:
         """Return how a snippet ran, and its text with true `#>` comments if it ran well."""
@@ -219,7 +219,7 @@ class Runner:
             return outcome, with_prints(case.snippet.whole, printed)
 
     def _execute(self, case: Case, environment: Environment) -> tuple[Outcome, Executed]:
-        """Run a notebook; return how it compares with what is stored in it, and what it put out."""
+        """Run a notebook; return how it compares with what is stored in it, and its outputs."""
         snippet, notebook = case.snippet, case.snippet.notebook
         assert notebook is not None
         assert snippet.file is not None
@@ -236,7 +236,7 @@ class Runner:
                 "FAQCHECK_EXECUTED": str(report),
             }
             ended = self._forks.run(driver, environment)
-            if (ended.report and ended.report["faults"]) or not report.is_file():
+            if (ended.report and ended.report["exceptions"]) or not report.is_file():
                 last = folder.tail().strip().split("\n")[-1]
                 message = (
                     f"no notebook can be executed in environment {environment.name!r}: {last}."
@@ -256,10 +256,11 @@ class Runner:
         options = declared.options or self._project.settings.output_options
         rules = Matching.of(options, declared.ignore)
         if (options or declared.ignore) and rules.agree(
-            without_ends(snippet.text), elide(without_ends(snippet.text), without_ends(printed))
+            without_ends(snippet.text),
+            with_ellipses(without_ends(snippet.text), without_ends(printed)),
         ):
             return outcome
-        return _compared(snippet, snippet.text, elide(snippet.text, printed), outcome)
+        return _compared(snippet, snippet.text, with_ellipses(snippet.text, printed), outcome)
 
     def _printed_by(self, case: Case, environment: Environment) -> tuple[Outcome, str]:
         """Return how the command ended whose output a block shows, and what it printed."""

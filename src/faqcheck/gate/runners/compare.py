@@ -20,7 +20,7 @@ def difference(shown: str, true: str) -> tuple[int, str] | None:
     )
 
 
-def elide(shown: str, true: str) -> str:
+def with_ellipses(shown: str, true: str) -> str:
     """Return `true` with the lines that `shown` leaves out by a line `...` left out too."""
     pattern = [line.strip() == "..." for line in shown.strip("\n").split("\n")]
     if not any(pattern):

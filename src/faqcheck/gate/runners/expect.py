@@ -21,7 +21,7 @@ def unmet(
     expect: Expect,
     *,
     exit_status: int,
-    faults: list[dict[str, Any]],
+    exceptions: list[dict[str, Any]],
     output: str,
     work: Path,
     project: Project,
@@ -31,7 +31,7 @@ def unmet(
     Args:
         expect: as declared.
         exit_status: minus the signal's number if one killed it.
-        faults: exceptions that a Python snippet ended with, as the warm parent describes them.
+        exceptions: those that a Python snippet ended with, as the warm parent describes them.
         output: all that was printed.
         work: the working directory.
         project: whose files `same_as` and `json_schema` name.
@@ -40,7 +40,7 @@ def unmet(
         RunError: one of those cannot be used.
     """
     if expect.raises is not None:
-        yield from _exception(expect.raises, faults)
+        yield from _exception(expect.raises, exceptions)
     elif exit_status != expect.exit:
         yield f"ended with exit status {exit_status}, expected {expect.exit}."
     yield from _output(expect, output, project)
@@ -65,17 +65,18 @@ def _expected_bytes(file: str, project: Project) -> bytes:
         raise RunError([Problem(Span(file), "unknown-file", message)]) from err
 
 
-def _exception(raises: str, faults: list[dict[str, Any]]) -> Iterator[str]:
+def _exception(raises: str, exceptions: list[dict[str, Any]]) -> Iterator[str]:
     kind, _, message = (part.strip() for part in raises.partition(":"))
-    if not faults:
+    if not exceptions:
         yield f"ended without an exception, expected {raises!r}."
         return
-    fault = faults[0]
-    names = {base for name in fault["bases"] for base in (name, name.rpartition(".")[2])}
+    exception = exceptions[0]
+    names = {base for name in exception["bases"] for base in (name, name.rpartition(".")[2])}
     if kind not in names:
-        yield f"raised {fault['type']}: {fault['message']}, expected {raises!r}."
-    elif message not in fault["message"]:
-        yield f"raised {fault['type']}, but its message {fault['message']!r} holds no {message!r}."
+        yield f"raised {exception['type']}: {exception['message']}, expected {raises!r}."
+    elif message not in exception["message"]:
+        shown = f"{exception['type']}, but its message {exception['message']!r}"
+        yield f"raised {shown} holds no {message!r}."
 
 
 def _output(expect: Expect, output: str, project: Project) -> Iterator[str]:

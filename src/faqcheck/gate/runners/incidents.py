@@ -30,12 +30,12 @@ def unannounced(expect: Expect, output: str, noted: Iterable[str]) -> Iterator[s
     """
     if expect.exit != 0 or expect.raises is not None:
         return
-    for said, whole in _things(output, noted):
+    for sentence, whole in _things(output, noted):
         is_expected = any(text in whole for text in (*expect.tolerates, *expect.output)) or (
             expect.matches is not None and re.search(expect.matches, whole, re.MULTILINE)
         )
         if not is_expected:
-            yield f"{said}. If that is meant, announce it under 'expect': 'tolerates'."
+            yield f"{sentence}. If that is meant, announce it under 'expect': 'tolerates'."
             return
 
 

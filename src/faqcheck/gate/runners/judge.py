@@ -42,27 +42,27 @@ def judge_run(
         folder: where it ran.
         project: whose files the expectations name.
     """
-    faults, completed = _report(snippet, ended, folder)
+    exceptions, completed = _report(snippet, ended, folder)
     trace = read_trace(folder) if snippet.language == SHELL else Trace()
     output = folder.read()
     if size_of(folder.output) > OUTPUT_LIMIT:
         ended = replace(ended, flooded=True)
     problems = list(
-        breaches(snippet, ended, faults, timeout_s=declared.timeout_s, completed=completed)
+        breaches(snippet, ended, exceptions, timeout_s=declared.timeout_s, completed=completed)
     )
     if not problems:
         problems = list(
             unmet(
                 declared.expect,
                 exit_status=ended.exit,
-                faults=faults,
+                exceptions=exceptions,
                 output=output,
                 work=folder.work,
                 project=project,
             )
         )
-        if problems and faults and declared.expect.raises is None:
-            problems = [_described(faults[0])]
+        if problems and exceptions and declared.expect.raises is None:
+            problems = [_described(exceptions[0])]
     reached = _reached(snippet, ended, trace)
     outcome = Outcome(
         "passed",
@@ -72,7 +72,7 @@ def judge_run(
         lines=reached.counted if reached else None,
     )
     if problems:
-        span = _failing_place(snippet, faults, trace, folder, project)
+        span = _failing_place(snippet, exceptions, trace, folder, project)
         if ended.asked_for:
             hosts = ", ".join(ended.asked_for)
             problems.append(
@@ -122,7 +122,7 @@ def readable(output: str, project: Project) -> str:
 def breaches(
     snippet: Snippet,
     ended: Ended,
-    faults: Sequence[dict[str, Any]] = (),
+    exceptions: Sequence[dict[str, Any]] = (),
     *,
     timeout_s: float,
     completed: bool,
@@ -144,16 +144,16 @@ def breaches(
         yield "left with status 0 before its last line."
     elif snippet.language == SHELL and _TOP_LEVEL_RETURN.search(snippet.whole):
         yield "left by a 'return' outside of any function, before its last line."
-    if ended.leftovers:
-        yield f"left a process behind: {'; '.join(ended.leftovers)}."
-    if faults and faults[0]["type"] in SKIPS:
-        yield f"skipped itself: {_described(faults[0])}."
+    if ended.orphans:
+        yield f"left a process behind: {'; '.join(ended.orphans)}."
+    if exceptions and exceptions[0]["type"] in SKIPS:
+        yield f"skipped itself: {_described(exceptions[0])}."
 
 
 def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[str, Any]], bool]:
     """Return the exceptions that were not handled, and whether the run came to its end."""
     if ended.report is not None:
-        return ended.report["faults"], ended.report["completed"]
+        return ended.report["exceptions"], ended.report["completed"]
     if snippet.language in installed_languages():
         return [], bool(read_regular(folder.report))
     if snippet.language not in (SHELL, CONSOLE):
@@ -184,10 +184,10 @@ def _exits_at_its_end(script: str) -> bool:
     return bool(lines) and exits == 1 and _LAST_EXIT.match(lines[-1]) is not None
 
 
-def _described(fault: dict[str, Any]) -> str:
-    where = f" ({fault['where']})" if fault["where"] else ""
-    message = fault["message"].split("\n")[0] or "no message"
-    return f"{fault['type']}: {message}{where}"
+def _described(exception: dict[str, Any]) -> str:
+    where = f" ({exception['where']})" if exception["where"] else ""
+    message = exception["message"].split("\n")[0] or "no message"
+    return f"{exception['type']}: {message}{where}"
 
 
 def _signal_name(number: int) -> str:
@@ -199,7 +199,7 @@ def _signal_name(number: int) -> str:
 
 def _failing_place(
     snippet: Snippet,
-    faults: list[dict[str, Any]],
+    exceptions: list[dict[str, Any]],
     trace: Trace,
     folder: Folder,
     project: Project,
@@ -213,7 +213,7 @@ def _failing_place(
         line = other.failing_line(folder.tail(), name)
         return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
-    line = faults[0]["line"] if faults else _last_stack_line(start.path, folder, project)
+    line = exceptions[0]["line"] if exceptions else _last_stack_line(start.path, folder, project)
     if line and snippet.places:
         return snippet.place(line)
     return Span(start.path, line, start.column) if line else snippet.span
@@ -224,8 +224,8 @@ def _failing_shell_line(snippet: Snippet, trace: Trace, folder: Folder) -> int |
     if trace.failures:
         return trace.failures[0].line
     name = Path(snippet.file).name if snippet.file else f"{snippet.id}.sh"
-    said = re.findall(rf"^{re.escape(name)}: line (\d+):", folder.tail(), re.MULTILINE)
-    return int(said[-1]) if said else None
+    numbers = re.findall(rf"^{re.escape(name)}: line (\d+):", folder.tail(), re.MULTILINE)
+    return int(numbers[-1]) if numbers else None
 
 
 def _last_stack_line(path: str, folder: Folder, project: Project) -> int | None:

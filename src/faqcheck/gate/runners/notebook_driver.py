@@ -22,14 +22,14 @@ def execute(notebook: Path, report: Path) -> None:
     """Run every cell up to the first that fails, and write a report.
 
     The report says which cell was started last (`cell`, its index), whether that ended the kernel
-    (`died`), and, once all is over, what each code cell put out (`outputs`, by its index).
+    (`died`), and, once all is over, the outputs of each code cell (`outputs`, by its index).
     """
     content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    said: dict[str, Any] = {"cell": 0, "died": False, "outputs": None}
+    result: dict[str, Any] = {"cell": 0, "died": False, "outputs": None}
 
     def note(**known: Any) -> None:
-        said.update(known)
-        report.write_text(json.dumps(said), encoding="utf-8")
+        result.update(known)
+        report.write_text(json.dumps(result), encoding="utf-8")
 
     note()
     # The address of such a socket may have 107 characters: a folder right below /tmp is short.

@@ -1,4 +1,4 @@
-"""Judge what a notebook puts out by what is stored in it."""
+"""Compare the outputs of a notebook with those stored in it."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Executed:
 
 def read_report(text: str) -> Executed:
     """Return what the driver wrote."""
-    said = json.loads(text)
-    outputs = said["outputs"]
+    report = json.loads(text)
+    outputs = report["outputs"]
     if outputs is not None:
         outputs = {int(index): tuple(found) for index, found in outputs.items()}
-    return Executed(said["cell"], said["died"], outputs)
+    return Executed(report["cell"], report["died"], outputs)
 
 
 def storing(notebook: Notebook, outputs: Mapping[int, Sequence[Output]]) -> Notebook:
@@ -81,9 +81,9 @@ def judge_notebook(
         return failed(f"{last.name} {' '.join(found)}", last.span)
     if error := next((o for o in outputs[last.index] if o["output_type"] == "error"), None):
         trace = _COLOURS.sub("", "\n".join(error["traceback"]))
-        said = f"{error['ename']}: {error['evalue']}".split("\n")[0]
+        reason = f"{error['ename']}: {error['evalue']}".split("\n")[0]
         return failed(
-            f"{last.name} failed with {said}", _failing_place(notebook, last, trace), trace
+            f"{last.name} failed with {reason}", _failing_place(notebook, last, trace), trace
         )
     unlike = [(cell, why) for cell in notebook.cells for why in _unlike(cell, outputs[cell.index])]
     if unlike:
@@ -101,7 +101,7 @@ def _unlike(cell: Cell, now: Sequence[Output]) -> Iterator[str]:
     stored, now = merged(cell.outputs), merged(now)
     kinds, kinds_now = (_listed(map(_kind, outputs)) for outputs in (stored, now))
     if kinds != kinds_now:
-        yield f"puts out {kinds_now}; stored is {kinds}."
+        yield f"outputs {kinds_now}; stored is {kinds}."
         return
     for old, new in zip(stored, now, strict=True):
         if old["output_type"] == "stream":
@@ -113,7 +113,7 @@ def _unlike(cell: Cell, now: Sequence[Output]) -> Iterator[str]:
             elif isinstance(before, str | list) and isinstance(after, str | list):
                 yield from _unlike_text(cell, kind, before, after)
             elif before != after and not cell.declared.varies:
-                yield f"puts out another {kind} than the stored one."
+                yield f"outputs another {kind} than the stored one."
 
 
 def _unlike_text(
@@ -121,9 +121,9 @@ def _unlike_text(
 ) -> Iterator[str]:
     stored, now = stored_in(old), stored_in(new)
     if bool(stored.strip()) != bool(now.strip()):
-        yield f"puts out {'a' if now.strip() else 'no'} text ({kind}); stored is the opposite."
+        yield f"outputs {'a' if now.strip() else 'no'} text ({kind}); stored is the opposite."
     elif not cell.declared.varies and (found := difference(stored, now)) is not None:
-        yield f"puts out a text ({kind}) that is not the stored one (anymore).\n{found[1]}"
+        yield f"outputs a text ({kind}) that is not the stored one (anymore).\n{found[1]}"
 
 
 def _unlike_image(kind: str, old: str | list[str], new: str | list[str]) -> Iterator[str]:

@@ -52,17 +52,17 @@ def with_prints(source: str, printed: Printed) -> str:
     lines = source.split("\n")
     shown = set(output_comments(source))
     owners = _owners(ast.parse(source))
-    written: defaultdict[int, str] = defaultdict(str)
+    by_line: defaultdict[int, str] = defaultdict(str)
     for noted, text in printed.texts.items():
         if (owner := owners.get(noted)) is not None:
-            written[owner.end_lineno or owner.lineno] += text
+            by_line[owner.end_lineno or owner.lineno] += text
     prints = {s.end_lineno for s in owners.values() if _prints(s)}
     new: list[str] = []
     for number, line in enumerate(lines, start=1):
         if number in shown:
             continue
         new.append(line)
-        if (text := written.get(number, "")) and (number in prints or number + 1 in shown):
+        if (text := by_line.get(number, "")) and (number in prints or number + 1 in shown):
             start = lines[_first_line(owners, number) - 1]
             indent = start[: len(start) - len(start.lstrip())]
             new += [f"{indent}{OUTPUT_MARK} {part}".rstrip() for part in _as_lines(text)]

@@ -24,12 +24,12 @@ def main() -> None:
     warm_parent.enter(namespaces)
     before = None
     while True:
-        said = ask(address)
-        if said != before:
-            print(json.dumps(said), flush=True)  # noqa: T201
-        if said[0] == int(wanted):
+        answer = ask(address)
+        if answer != before:
+            print(json.dumps(answer), flush=True)  # noqa: T201
+        if answer[0] == int(wanted):
             return
-        before = said
+        before = answer
         time.sleep(float(every_s))
 
 

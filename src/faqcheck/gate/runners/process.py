@@ -46,10 +46,10 @@ class Ended:
     used_too_much_disk: bool
     killed_parent: bool
     """It killed the process that it was forked from, or the system did."""
-    leftovers: tuple[str, ...]
+    orphans: tuple[str, ...]
     """Command lines of what it left running; all of it has been ended."""
     report: dict[str, Any] | None
-    """What a Python snippet noted about itself: `completed`, `faults`, `children` and `blocks`."""
+    """What a Python snippet noted of itself: `completed`, `exceptions`, `children`, `blocks`."""
     seconds: float
     peak_mib: float
     """Largest resident set of a process of the tree."""
@@ -65,7 +65,7 @@ _LOST = Ended(
     used_too_much_memory=False,
     used_too_much_disk=False,
     killed_parent=True,
-    leftovers=(),
+    orphans=(),
     report=None,
     seconds=0.0,
     peak_mib=0.0,
@@ -206,11 +206,11 @@ class WarmParent:
                 raise self._error(f"{environment.python}: {err.strerror}") from err
         try:
             self._send({"preload": list(environment.preload), "apart": apart})
-            said = self._receive()
-            failed = said["failed"]
-            self.namespaces: list[str] = said["namespaces"]
+            hello = self._receive()
+            failed = hello["failed"]
+            self.namespaces: list[str] = hello["namespaces"]
             self._network = Path(self.namespaces[-1]).stat().st_ino if self.namespaces else 0
-            self.why_not_apart: str = said["why_not_apart"]
+            self.why_not_apart: str = hello["why_not_apart"]
         except BaseException:
             self.close()
             raise
@@ -279,7 +279,7 @@ class WarmParent:
             return _LOST
         if "broken" in result:
             raise self._error(str(result["broken"]))
-        lists = {name: tuple(result[name]) for name in ("leftovers", "asked_for")}
+        lists = {name: tuple(result[name]) for name in ("orphans", "asked_for")}
         killed_parent = result["killed_parent"] or was_stopped
         return Ended(**{**result, **lists, "killed_parent": killed_parent})
 

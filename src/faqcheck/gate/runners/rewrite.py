@@ -70,8 +70,8 @@ def write_shown(snippet: Snippet, new: str, project: Project) -> None:
             message = "the page does not hold it as it was read; edit what it shows by hand."
             raise RunError([Problem(snippet.span, "cannot-update", message)])
         prefix = lines[first][: len(lines[first].rstrip()) - len(shown[0])]
-        written = [f"{prefix}{line}".rstrip() for line in new.removesuffix("\n").split("\n")]
-        new_file = "\n".join([*lines[:first], *written, *lines[first + len(shown) :]])
+        new_lines = [f"{prefix}{line}".rstrip() for line in new.removesuffix("\n").split("\n")]
+        new_file = "\n".join([*lines[:first], *new_lines, *lines[first + len(shown) :]])
     if not rewrite(path, old_file, new_file):
         message = "the file has changed since it was read."
         raise RunError([Problem(snippet.span, "cannot-update", message)])

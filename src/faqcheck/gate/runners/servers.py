@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from faqcheck.content import Outcome, Serves
 from faqcheck.errors import Problem, RunError, Span
-from faqcheck.gate.annotations import settled
+from faqcheck.gate.annotations import as_displayed
 from faqcheck.gate.runners.request import copy_assets, snippet_request
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class _Probe:
 
     def __init__(self, declared: Serves, namespaces: list[str]) -> None:
         self._wanted = declared.ready.status
-        self._said: tuple[int | None, str] = None, "nothing answered"
+        self._answer: tuple[int | None, str] = None, "nothing answered"
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-I", str(Path(__file__).with_name("probe.py"))),
@@ -151,10 +151,10 @@ class _Probe:
         if select.select([self._process.stdout], [], [], wait_s)[0]:
             line = self._process.stdout.readline()
             if line:
-                self._said = tuple(json.loads(line))
-            elif self._said[0] != self._wanted:
+                self._answer = tuple(json.loads(line))
+            elif self._answer[0] != self._wanted:
                 raise RunError([Problem(Span("pyproject.toml"), "probe-failed", "it has ended.")])
-        return self._said[0] == self._wanted, self._said[1]
+        return self._answer[0] == self._wanted, self._answer[1]
 
 
 def _wait_until_ready(
@@ -165,7 +165,7 @@ def _wait_until_ready(
         seconds = time.monotonic() - started
         if server.has_ended:
             return _failed(case, server, "ended before it was ready.", seconds)
-        is_ready, said = probe.ask(POLL_S)
+        is_ready, answer = probe.ask(POLL_S)
         if is_ready:
             parent = server.parent
             listener = None if server.namespaces else _listener(_port(declared))
@@ -175,7 +175,7 @@ def _wait_until_ready(
             seconds = time.monotonic() - started
             return Outcome("passed", seconds=seconds, output=server.folder.tail())
         if seconds > declared.timeout_s:
-            message = f"was not ready after {declared.timeout_s:g} s: {said}."
+            message = f"was not ready after {declared.timeout_s:g} s: {answer}."
             return _failed(case, server, message, seconds)
 
 
@@ -269,6 +269,6 @@ def _cause(log: str) -> str:
 
     What a server says while it shuts down can push that line out of the end of its log.
     """
-    lines = [settled(line).strip() for line in log.split("\n")]
+    lines = [as_displayed(line).strip() for line in log.split("\n")]
     named = [line for line in lines if _NAMES_ERROR.match(line)]
     return named[-1][:_LONGEST_CAUSE] if named else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from faqcheck.content import Project, Snippet
     from faqcheck.gate.runners.process import Ended, Folder
 
-_NOTHING: dict[str, Any] = {"completed": False, "faults": [], "children": [], "blocks": []}
+_NOTHING: dict[str, Any] = {"completed": False, "exceptions": [], "children": [], "blocks": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,12 @@ def _without_setup(setup: Span | None, snippet: Snippet, ended: Ended, folder: F
     """Return the outcome of a block whose set-up failed."""
     report = ended.report or _NOTHING
     place = setup or snippet.span
-    fault = report["faults"][-1] if report["faults"] else None
-    said = f"{fault['type']}: {fault['message']}" if fault else f"exit status {ended.exit}"
-    line = (fault or {}).get("line") or place.line
-    message = f"its set-up did not come to its end: {said}."
+    exception = report["exceptions"][-1] if report["exceptions"] else None
+    reason = (
+        f"{exception['type']}: {exception['message']}" if exception else f"exit status {ended.exit}"
+    )
+    line = (exception or {}).get("line") or place.line
+    message = f"its set-up did not come to its end: {reason}."
     return Outcome("failed", message, Span(place.path, line), folder.tail(), ended.seconds)
 
 
@@ -136,15 +138,15 @@ def _part_of(number: int, folder: Folder, report: dict[str, Any]) -> Folder:
 
 def _ended_of(number: int, ended: Ended, report: dict[str, Any]) -> Ended:
     """Return how a block ended, as if it had run alone."""
-    blocks, faults = report["blocks"], report["faults"]
+    blocks, exceptions = report["blocks"], report["exceptions"]
     is_last = number == len(blocks) - 1
-    until = len(faults) if is_last else blocks[number + 1]["first_fault"]
+    until = len(exceptions) if is_last else blocks[number + 1]["first_exception"]
     alone = {
         **report,
-        "faults": faults[blocks[number]["first_fault"] : until],
+        "exceptions": exceptions[blocks[number]["first_exception"] : until],
         "blocks": [blocks[number]],
     }
-    status = 1 if alone["faults"] else 0
+    status = 1 if alone["exceptions"] else 0
     if is_last:
         ended_well = ended.exit == 1 and report["completed"]
         return replace(ended, report=alone, exit=status if ended_well else ended.exit)
@@ -157,5 +159,5 @@ def _ended_of(number: int, ended: Ended, report: dict[str, Any]) -> Ended:
         used_too_much_memory=False,
         used_too_much_disk=False,
         killed_parent=False,
-        leftovers=(),
+        orphans=(),
     )

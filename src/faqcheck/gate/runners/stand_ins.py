@@ -27,8 +27,8 @@ def with_missing_stand_in(
     case: Case, outcome: Outcome, environment: Environment, project: Project
 ) -> Outcome:
     """Return an outcome that names what has no stand-in, what has one, and where to add one."""
-    said = f"{outcome.message}\n{outcome.output}"
-    if outcome.status != "failed" or environment.weights != STAND_IN or not _OFFLINE.search(said):
+    text = f"{outcome.message}\n{outcome.output}"
+    if outcome.status != "failed" or environment.weights != STAND_IN or not _OFFLINE.search(text):
         return outcome
     hub = Path(environment.variables.get("HF_HOME", "")) / "hub"
     known = sorted(p.name.split("--", 1)[1].replace("--", "/") for p in hub.glob("models--*--*"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from faqcheck.content import CONSOLE, Runs
-from faqcheck.gate.runners.compare import elide
+from faqcheck.gate.runners.compare import with_ellipses
 from faqcheck.gate.runners.folders import read_regular
 from faqcheck.gate.runners.matching import Matching, without_ends
 
@@ -53,9 +53,9 @@ def judge_typed(
     """Return the outcome of a session that came to its end: the first line that shows wrongly."""
     rules = rules_of(snippet, project)
     wrong = [
-        (one, said)
+        (one, found)
         for number, one in enumerate(typed)
-        if (said := _wrong(snippet, one, gave.get(number), rules.switched(one.options)))
+        if (found := _wrong(snippet, one, gave.get(number), rules.switched(one.options)))
     ]
     statuses = list(_statuses(snippet, typed, gave)) if snippet.language == CONSOLE else []
     if not typed:
@@ -64,7 +64,7 @@ def judge_typed(
     if not wrong and not statuses:
         return outcome
     places = [one.line for one, _ in statuses] + [line for _, (line, _, _) in wrong]
-    messages = [said for _, said in statuses] + [said for _, (_, said, _) in wrong]
+    messages = [text for _, text in statuses] + [text for _, (_, text, _) in wrong]
     first = min(range(len(places)), key=places.__getitem__)
     diffs = "\n".join(diff for _, (_, _, diff) in wrong if diff)
     more = f" ({len(places) - 1} more below it)" if len(places) > 1 else ""
@@ -117,7 +117,7 @@ def _fits(snippet: Snippet, one: Typed, output: str, rules: Matching) -> bool:
     if snippet.language != CONSOLE:
         return rules.agree(one.want, output)
     want = without_ends(one.want)
-    return rules.agree(want, elide(want, without_ends(output)))
+    return rules.agree(want, with_ellipses(want, without_ends(output)))
 
 
 def _wrong_exception(one: Typed, raised: str, rules: Matching) -> tuple[int, str, str] | None:

@@ -51,7 +51,7 @@ TICK_S = 0.25
 """How often a running snippet is looked at: orphans are reaped, its output is measured."""
 CALM_POLLS = 3
 """How often in a row nothing may be seen or reaped before all counts as ended."""
-LEFTOVER_GRACE_S = 1.0
+ORPHAN_GRACE_S = 1.0
 """How long helpers of the standard library may take to notice that their parent has ended."""
 STOP_GRACE_S = 8.0
 """How long a server may take to end after SIGTERM."""
@@ -64,7 +64,7 @@ ANSWER_S = 5.0
 OUTPUT_LIMIT = 64 * 2**20
 """Bytes that a snippet may write to stdout and stderr."""
 REPORT_BYTES = 2**20
-MOST_FAULTS = 8
+MOST_EXCEPTIONS = 8
 """Exceptions that a run notes, and each block of a session."""
 SHOW_STACK = getattr(signal, "SIGRTMAX", 64) - 1
 """Signal that makes a Python snippet write down where it is; no program uses it by itself."""
@@ -181,22 +181,22 @@ class Supervisor:
         result = self._watch(request, started)
         result["seconds"] = time.monotonic() - started
         if not any(result[reason] for reason in REASONS):
-            result["leftovers"] = self._leftovers()
-        self._end_strays()
+            result["orphans"] = self._remaining_orphans()
+        self._end_orphans()
         result["asked_for"] = self.apart.hosts() if self.apart else []
         result["peak_mib"] = max(self.peak_kib, result.pop("peak_kib", 0)) / 1024
         return result
 
     def end_all(self, grace_s: float) -> None:
         """Ask everything below to end; kill what does not within the grace."""
-        strays = self._strays()
-        _kill(strays, signal.SIGTERM)
+        orphans = self._orphans()
+        _kill(orphans, signal.SIGTERM)
         deadline = time.monotonic() + grace_s
-        while strays and time.monotonic() < deadline:
+        while orphans and time.monotonic() < deadline:
             time.sleep(0.02)
-            strays = self._strays()
+            orphans = self._orphans()
         self._end_template()
-        self._end_strays()
+        self._end_orphans()
 
     def _watch(self, request: dict[str, Any], started: float) -> dict[str, Any]:
         """Wait until the snippet has ended, by itself or because it has to."""
@@ -206,7 +206,7 @@ class Supervisor:
         """Why the snippet has to end, once it has to."""
         while True:
             if ending:
-                self._kill_strays()
+                self._kill_orphans()
             left = TICK_S if deadline is None else deadline - time.monotonic()
             heard = [self.template.incoming, self.gate.incoming]
             heard += [self.apart.names.fileno()] if self.apart else []
@@ -229,12 +229,12 @@ class Supervisor:
 
     def _reason_to_end(self, request: dict[str, Any], ready: list[int], *, late: bool) -> str:
         if self.gate.incoming in ready and "stop" in self._from_gate():
-            self._stop_strays()
+            self._stop_orphans()
             return "stopped"
         if late:
             self._note_stack(request)
             return "timed_out"
-        if _size(request["output"]) > OUTPUT_LIMIT:
+        if _printed_so_far(request["output"]) > OUTPUT_LIMIT:
             return "flooded"
         return self._exhausted(request)
 
@@ -243,7 +243,7 @@ class Supervisor:
         if time.monotonic() - self.measured < TICK_S:
             return ""
         self.measured = time.monotonic()
-        pids = self._strays()
+        pids = self._orphans()
         memory, disk = request.get("memory_mib"), request.get("disk_mib")
         if memory and _mib(pids, "statm") > memory and _mib(pids, "smaps_rollup") > memory:
             return "used_too_much_memory"
@@ -254,7 +254,7 @@ class Supervisor:
     def _without_template(self, ending: str) -> dict[str, Any]:
         """Go on after the snippet killed or stopped the process that it was forked from."""
         self._end_template()
-        self._end_strays()
+        self._end_orphans()
         return _result(exit=-signal.SIGKILL, **{ending or "killed_parent": True})
 
     def _note_stack(self, request: dict[str, Any]) -> None:
@@ -263,37 +263,37 @@ class Supervisor:
             _kill([request["pid"]], SHOW_STACK)
             time.sleep(0.05)
 
-    def _stop_strays(self) -> None:
+    def _stop_orphans(self) -> None:
         """Ask the snippet to end, wait, and kill what is still there."""
-        _kill(self._strays(), signal.SIGTERM)
+        _kill(self._orphans(), signal.SIGTERM)
         deadline = time.monotonic() + STOP_GRACE_S
-        while self._strays() and time.monotonic() < deadline:
+        while self._orphans() and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.02)
-        self._kill_strays()
+        self._kill_orphans()
 
-    def _leftovers(self) -> list[str]:
+    def _remaining_orphans(self) -> list[str]:
         """Return the command lines of what the snippet left running."""
-        deadline = time.monotonic() + LEFTOVER_GRACE_S
+        deadline = time.monotonic() + ORPHAN_GRACE_S
         calm = CALM_POLLS  # nothing to wait for where there were no orphans at all
         while True:
             reaped = self._reap()
-            strays = self._strays()
-            calm = calm + 1 if not strays and not reaped else 0
+            orphans = self._orphans()
+            calm = calm + 1 if not orphans and not reaped else 0
             if calm > CALM_POLLS:
                 return []
             if time.monotonic() > deadline:
-                return [_command(pid) for pid in strays] or ["processes that fork on and on"]
+                return [_command(pid) for pid in orphans] or ["processes that fork on and on"]
             time.sleep(0.005)
 
-    def _strays(self) -> list[int]:
+    def _orphans(self) -> list[int]:
         """Return everything below us that lives, but for the template."""
         return [pid for pid in _descendants() if pid != self.template_pid and not _is_zombie(pid)]
 
-    def _kill_strays(self) -> None:
-        _kill(self._strays(), signal.SIGKILL)
+    def _kill_orphans(self) -> None:
+        _kill(self._orphans(), signal.SIGKILL)
 
-    def _end_strays(self) -> None:
+    def _end_orphans(self) -> None:
         """Kill and reap until nothing is left; what forks on and on loses in the end."""
         deadline = time.monotonic() + KILL_S
         tries = 0
@@ -378,7 +378,7 @@ def _result(**known: Any) -> dict[str, Any]:
         "used_too_much_memory": False,
         "used_too_much_disk": False,
         "killed_parent": False,
-        "leftovers": [],
+        "orphans": [],
         "report": None,
         **known,
     }
@@ -479,11 +479,11 @@ def make_apart(wanted: dict[str, Any]) -> tuple[Apart | None, str]:
         finally:
             os._exit(0)
     theirs.close()
-    said, fds, _, _ = socket.recv_fds(ours, 4096, 4)
+    answer, fds, _, _ = socket.recv_fds(ours, 4096, 4)
     ours.close()
     os.waitpid(pid, 0)
-    if not said.startswith(b"+"):
-        return None, said[1:].decode(errors="replace") or "the process that tried has died"
+    if not answer.startswith(b"+"):
+        return None, answer[1:].decode(errors="replace") or "the process that tried has died"
     names = socket.socket(fileno=fds.pop())
     names.setblocking(False)
     return Apart(fds, names), ""
@@ -510,7 +510,7 @@ def _namespaces(wanted: dict[str, Any]) -> list[int]:
         _mount(folder, folder, MS_BIND | MS_REC)
     for folder in wanted["read_only"]:
         flags = os.statvfs(folder).f_flag
-        kept = sum(flag for said, flag in _KEPT if flags & said)
+        kept = sum(flag for mount_flag, flag in _KEPT if flags & mount_flag)
         _mount(None, folder, MS_BIND | MS_REMOUNT | MS_RDONLY | kept)
     if os.path.exists("/etc/resolv.conf"):  # noqa: PTH110
         _mount(wanted["names"], os.path.realpath("/etc/resolv.conf"), MS_BIND)
@@ -595,7 +595,7 @@ class Report:
         """Start with nothing noted."""
         self._page = page
         self._writer = os.getpid()
-        self.faults: list[dict[str, Any]] = []
+        self.exceptions: list[dict[str, Any]] = []
         self.children: list[str] = []
         """Children that ended badly, each in words."""
         self.started: list[tuple[Any, int]] = []
@@ -603,11 +603,11 @@ class Report:
         self.blocks: list[Block] = []
         """Those that were started; a run that is no session is one block."""
 
-    def note(self, fault: dict[str, Any]) -> None:
+    def note(self, exception: dict[str, Any]) -> None:
         """Add an exception that the snippet did not handle."""
-        first = self.blocks[-1].first_fault if self.blocks else 0
-        if len(self.faults) - first < MOST_FAULTS:
-            self.faults.append(fault)
+        first = self.blocks[-1].first_exception if self.blocks else 0
+        if len(self.exceptions) - first < MOST_EXCEPTIONS:
+            self.exceptions.append(exception)
             self.write(completed=False)
 
     def write(self, *, completed: bool) -> None:
@@ -616,9 +616,11 @@ class Report:
             return
         blocks = [block.described() for block in self.blocks]
         known = {"completed": completed, "children": self.children[:8], "blocks": blocks}
-        faults = self.faults
-        while len(data := _as_json({**known, "faults": faults}).encode()) > REPORT_BYTES - 4:
-            faults = faults[:-1]
+        exceptions = self.exceptions
+        while (
+            len(data := _as_json({**known, "exceptions": exceptions}).encode()) > REPORT_BYTES - 4
+        ):
+            exceptions = exceptions[:-1]
         self._page[4 : 4 + len(data)] = data
         self._page[:4] = len(data).to_bytes(4, "big")
 
@@ -639,12 +641,12 @@ def _is_report(value: Any) -> bool:
     match value:
         case {
             "completed": bool(),
-            "faults": list(faults),
+            "exceptions": list(exceptions),
             "children": list(children),
             "blocks": list(blocks),
         }:
             return (
-                all(map(_is_fault, faults))
+                all(map(_is_exception, exceptions))
                 and all(isinstance(child, str) for child in children)
                 and all(map(_is_block, blocks))
             )
@@ -653,7 +655,7 @@ def _is_report(value: Any) -> bool:
 
 def _is_block(value: Any) -> bool:
     match value:
-        case {"first_fault": int(), "from_byte": int(), "lines": lines}:
+        case {"first_exception": int(), "from_byte": int(), "lines": lines}:
             return lines is None or _is_count(lines)
     return False
 
@@ -665,7 +667,7 @@ def _is_count(value: Any) -> bool:
     return False
 
 
-def _is_fault(value: Any) -> bool:
+def _is_exception(value: Any) -> bool:
     match value:
         case {"type": str(), "bases": list(), "message": str(), "line": line, "where": str()}:
             return line is None or isinstance(line, int)
@@ -721,7 +723,7 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     script, shown = request["script"], request.get("shown") or request["script"]
     # What preloaded modules registered is the template's to tear down; torch takes 20 ms for it.
     weakref.finalize._registry.clear()  # type: ignore[attr-defined]
-    _watch_for_faults(report, shown)
+    _watch_for_exceptions(report, shown)
     stack = os.open(f"{request['report']}.stack", os.O_WRONLY | os.O_CREAT, 0o600)
     faulthandler.enable(stack)
     faulthandler.register(SHOW_STACK, stack)
@@ -730,14 +732,14 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     try:
         _close_down()
     except BaseException as err:
-        report.note(_fault(err, shown, "while it ended"))
+        report.note(_exception(err, shown, "while it ended"))
         sys.__excepthook__(type(err), err, err.__traceback__)
     if measured is not None:
         measured.stop()
         measured.save()
     report.children += _ended_badly() + _failed_unseen(report)
     report.write(completed=completed)
-    return status if status or not report.faults else 1
+    return status if status or not report.exceptions else 1
 
 
 def _measured(wanted: dict[str, str]) -> Any:
@@ -776,7 +778,7 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
         stdout: Any = NotingStdout(request["prints"], shown)
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[misc]
     for block in request.get("blocks") or [{**request, "script": script, "shown": shown}]:
-        started = Block(len(report.faults), _written(request["output"]))
+        started = Block(len(report.exceptions), _printed_so_far(request["output"]))
         report.blocks.append(started)
         report.write(completed=False)
         ended = None
@@ -784,13 +786,13 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
             _run_examples(block, module)
         else:
             ended = _run_block(block, module, started, report)
-        has_raised = len(report.faults) > started.first_fault
+        has_raised = len(report.exceptions) > started.first_exception
         if ended is not None and not (block.get("may_raise") and has_raised):
             return ended
     return 0, True
 
 
-def _written(output: str) -> int:
+def _printed_so_far(output: str) -> int:
     """Return how much has been written so far."""
     _flush()
     return _size(output)
@@ -818,7 +820,7 @@ def _run_block(
         return _status(err.code), _in_last_statement(err, tree, shown)
     except BaseException as err:
         _cut_traceback(err)
-        report.note(_fault(err, shown, ""))
+        report.note(_exception(err, shown, ""))
         with contextlib.suppress(OSError, ValueError):  # the snippet may have closed stderr
             sys.excepthook(type(err), err, err.__traceback__)
         return (130 if isinstance(err, KeyboardInterrupt) else 1), True
@@ -858,7 +860,7 @@ def _run_examples(block: dict[str, Any], module: types.ModuleType) -> None:
     notes = os.open(block["notes"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     stdout = sys.stdout
     for number, source, line in block["examples"]:
-        sys.stdout = said = io.StringIO()
+        sys.stdout = captured = io.StringIO()
         raised, trace = None, ""
         try:
             tree = compile(source, shown, "single", ast.PyCF_ONLY_AST | _future(module), True)
@@ -873,9 +875,9 @@ def _run_examples(block: dict[str, Any], module: types.ModuleType) -> None:
             trace = "".join(traceback.format_tb(err.__traceback__))
         finally:
             sys.stdout = stdout
-        written = said.getvalue()
-        stdout.write(f"{written}{trace}{raised or ''}")
-        os.write(notes, _as_json([number, written, raised]).encode() + b"\n")
+        printed = captured.getvalue()
+        stdout.write(f"{printed}{trace}{raised or ''}")
+        os.write(notes, _as_json([number, printed, raised]).encode() + b"\n")
     os.close(notes)
 
 
@@ -908,21 +910,21 @@ def _parse(source: bytes, request: dict[str, Any], shown: str) -> ast.Module:
 class Block:
     """A part of a run that was started: a snippet of a session, or the one that there is."""
 
-    def __init__(self, first_fault: int, from_byte: int) -> None:
+    def __init__(self, first_exception: int, from_byte: int) -> None:
         """Begin it.
 
         Args:
             first_fault: how many exceptions were noted before.
             from_byte: how much had been written before.
         """
-        self.first_fault = first_fault
+        self.first_exception = first_exception
         self.from_byte = from_byte
         self.lines: Lines | None = None
 
     def described(self) -> dict[str, Any]:
         """Return what the gate is told of it."""
         return {
-            "first_fault": self.first_fault,
+            "first_exception": self.first_exception,
             "from_byte": self.from_byte,
             "lines": self.lines.found() if self.lines else None,
         }
@@ -1160,13 +1162,13 @@ class NotingStdout(io.TextIOWrapper):
 
     def write(self, text: str) -> int:
         """Write, and note it."""
-        written = super().write(text)
+        count = super().write(text)
         frame: types.FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self._file:
             frame = frame.f_back
         if frame is not None and text:
             os.write(self._notes, _as_json([frame.f_lineno, text]).encode() + b"\n")
-        return written
+        return count
 
 
 # What else the run has to tell ----------------------------------------------------------------
@@ -1239,19 +1241,19 @@ def _failed_unseen(report: Report) -> list[str]:
     ]
 
 
-def _watch_for_faults(report: Report, shown: str) -> None:
+def _watch_for_exceptions(report: Report, shown: str) -> None:
     """Note exceptions that end a thread or that are raised where nothing can catch them."""
     show_thread, show_unraisable = threading.excepthook, sys.unraisablehook
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_type is not SystemExit:
             name = args.thread.name if args.thread else "?"
-            report.note(_fault(args.exc_value, shown, f"in thread {name}"))
+            report.note(_exception(args.exc_value, shown, f"in thread {name}"))
         show_thread(args)
 
     def unraisable(args: sys.UnraisableHookArgs) -> None:
         where = args.err_msg or "Exception ignored while an object was deleted"
-        report.note(_fault(args.exc_value, shown, where))
+        report.note(_exception(args.exc_value, shown, where))
         show_unraisable(args)
 
     threading.excepthook, sys.unraisablehook = in_thread, unraisable
@@ -1298,7 +1300,7 @@ def _in_last_statement(err: BaseException, tree: ast.Module, shown: str) -> bool
     return False
 
 
-def _fault(err: BaseException | None, shown: str, where: str) -> dict[str, Any]:
+def _exception(err: BaseException | None, shown: str, where: str) -> dict[str, Any]:
     """Describe an exception, with the innermost line of the snippet."""
     line = None
     trace = None if err is None else err.__traceback__

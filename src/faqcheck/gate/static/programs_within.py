@@ -46,8 +46,8 @@ def programs_within(command: Command) -> Iterator[Finding]:
 
 def _sed(words: Sequence[Word]) -> Iterator[Finding]:
     for word, text in _sed_programs(words):
-        if not re.search(r"\$\(|`|^\$\w", text) and (said := sed_mistake(text)):
-            yield Finding(word.line, word.column, f"invalid sed program: {said}.")
+        if not re.search(r"\$\(|`|^\$\w", text) and (mistake := sed_mistake(text)):
+            yield Finding(word.line, word.column, f"invalid sed program: {mistake}.")
 
 
 def _sed_programs(words: Sequence[Word]) -> list[tuple[Word, str]]:
@@ -71,8 +71,8 @@ def _python(words: Sequence[Word]) -> Iterator[Finding]:
         try:
             tree = ast.parse(program.text)
         except (SyntaxError, ValueError) as err:
-            said = getattr(err, "msg", err)
-            yield Finding(program.line, program.column, f"invalid Python: {said}.")
+            reason = getattr(err, "msg", err)
+            yield Finding(program.line, program.column, f"invalid Python: {reason}.")
             return
         for unknown in _undefined(tree):
             yield Finding(program.line, program.column, f"the name {unknown!r} is not defined.")

@@ -178,13 +178,13 @@ def _unset(script: Script, text: str) -> Iterator[Finding]:
                 yield Finding(line, column, message, f"Did you mean {meant!r}?")
 
 
-def _is_slip(written: str, meant: str) -> bool:
+def _is_slip(word: str, meant: str) -> bool:
     """Say whether a name is another one with a letter lost, doubled, or two that changed places."""
-    if len(meant) < 4 or written[:1] != meant[:1] or written == meant:
+    if len(meant) < 4 or word[:1] != meant[:1] or word == meant:
         return False
     lost = (meant[:at] + meant[at + 1 :] for at in range(1, len(meant)) if meant[at].isalpha())
     doubled = (meant[:at] + meant[at] + meant[at:] for at in range(1, len(meant)))
     swapped = (
         meant[:at] + meant[at + 1] + meant[at] + meant[at + 2 :] for at in range(1, len(meant) - 1)
     )
-    return written in {*lost, *doubled, *swapped}
+    return word in {*lost, *doubled, *swapped}

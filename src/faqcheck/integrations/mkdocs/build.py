@@ -16,8 +16,8 @@ from faqcheck.integrations.mkdocs.navigation import Trails, trails
 from faqcheck.site import (
     CHINESE,
     ENGLISH,
-    Aside,
     Site,
+    Stash,
     Store,
     edit_address,
     notebook_html,
@@ -63,7 +63,7 @@ class Build:
         self.site = site
         store = Store(held.enter_context(TemporaryFile()))  # noqa: SIM115  (it is closed)
         self._files = dict(site.makers())
-        self._asides: dict[str, Aside] = defaultdict(lambda: Aside(store))
+        self._stashes: dict[str, Stash] = defaultdict(lambda: Stash(store))
         self._notebooks = {p.path: p.notebook for p in site.faq.pages if p.notebook}
         self._replaced = site.hand_written
         self._docs = site.shared.project.settings.docs
@@ -99,7 +99,7 @@ class Build:
             source = self.site.source(path)
             settings = self.site.shared.project.settings
             page.edit_url = edit_address(settings, source) if source else None
-        return self._asides[path].take_marked(markdown)
+        return self._stashes[path].take_marked(markdown)
 
     def content(self, html: str, page: Page, files: Files) -> str:
         """Return a converted page as the search has to read it."""
@@ -116,7 +116,7 @@ class Build:
             )
         if path in self._files:  # ours, and converted: all of it is held to the end otherwise
             page.markdown = ""  # without any, MkDocs would take the page for one without a title
-        return plain_headers(self._asides[path].take_colours(html))
+        return plain_headers(self._stashes[path].take_colours(html))
 
     def context(self, context: Any, page: Page, config: MkDocsConfig) -> Any:
         """Return what a template is filled with: the navigation, and the language, of a page."""
@@ -166,7 +166,7 @@ class Build:
             yield unaccounted_problem(block, page=address, path=path, source=text)
 
     def complete(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Return a built page with all that was put aside, and what its head tells machines."""
+        """Return a built page with all that was taken out, and what its head tells machines."""
         name = page.file.src_uri
         if (trail := self._trails.of_page.get(name)) and trail.section is not None:
             trail.section.active = False
@@ -179,7 +179,7 @@ class Build:
         title = str(page.meta.get("title") or page.title or config.site_name)
         about = str(page.meta.get("description") or config.site_description or "")
         head = self.site.head(name, title=title, description=about)
-        return self._asides.pop(name).put_back(unindented_shell(with_head(output, head)))
+        return self._stashes.pop(name).put_back(unindented_shell(with_head(output, head)))
 
     def finish(self, built: Path) -> None:
         """Write what MkDocs would convert."""

@@ -30,16 +30,16 @@ def serving(server: LiveReloadServer, preview: Preview) -> Answer:
         name = _in_site(path, server.mount_path)
         while True:
             preview.ready_for(name)
-            said: list[tuple[Any, ...]] = []
+            responses: list[tuple[Any, ...]] = []
             with preview.lock:
                 generation = preview.generation
                 preview.bring(name)
-            found = server.serve_request(environ, lambda *args, to=said: to.append(args))
+            found = server.serve_request(environ, lambda *args, to=responses: to.append(args))
             body = b"".join(found)
             if isinstance(found, FileWrapper):
                 found.close()
             if preview.generation == generation:
-                start_response(*said[-1])
+                start_response(*responses[-1])
                 return [body]
 
     return answer

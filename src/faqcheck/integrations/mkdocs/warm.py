@@ -51,7 +51,7 @@ class UnknownError(Exception):
 
 
 def settings_of(config: MkDocsConfig, root: Path) -> str:
-    """Return a digest of all that a site is made of, the files of the project aside.
+    """Return a digest of all that a site is made of, except the files of the project.
 
     Raises:
         UnknownError: with the reason.
@@ -62,7 +62,7 @@ def settings_of(config: MkDocsConfig, root: Path) -> str:
     for folder in map(Path, config.theme.dirs):
         if not folder.resolve().is_relative_to(root) and "site-packages" not in folder.parts:
             raise UnknownError(f"{folder} lies outside of the project")
-    said = hashlib.sha256()
+    digest = hashlib.sha256()
     for part in (
         *(str(root), sys.version, get_build_date(), time.strftime("%F", time.gmtime())),
         *(f"{n}={v}" for n, v in sorted(os.environ.items()) if n.startswith(_VARIABLES)),
@@ -71,8 +71,8 @@ def settings_of(config: MkDocsConfig, root: Path) -> str:
         *_installed(),
         "" if own.is_relative_to(root) else files_of(own, own / "site" / "theme" / "none"),
     ):
-        said.update(part.encode() + b"\0")
-    return said.hexdigest()
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
 
 
 def _given(config: MkDocsConfig) -> Iterable[Mapping[str, Any]]:
@@ -90,16 +90,16 @@ def _given(config: MkDocsConfig) -> Iterable[Mapping[str, Any]]:
 
 
 def files_of(folder: Path, site: Path) -> str:
-    """Return a digest of all files of a folder, those of the built site aside.
+    """Return a digest of all files of a folder, except those of the built site.
 
     Raises:
         UnknownError: there are too many.
     """
-    said = hashlib.sha256()
+    digest = hashlib.sha256()
     for path in _files_of(folder, site):
-        said.update(f"{path}\0".encode())
-        said.update(hashlib.sha256(path.read_bytes()).digest())
-    return said.hexdigest()
+        digest.update(f"{path}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def _told(value: Any) -> str:

@@ -23,8 +23,8 @@ from faqcheck.gate import (
     choose_cases,
     machine_offers,
     parse_shard,
-    renewed,
     shares_of,
+    upgraded,
 )
 from faqcheck.integrations.pytest.items import CaseItem, ContentFile, LintItem
 from faqcheck.integrations.pytest.reporter import Reporter
@@ -114,7 +114,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--faq-update-notebooks",
         action="store_true",
-        help="store what the cells of notebooks put out now",
+        help="store the outputs that the cells of notebooks have now",
     )
     group.addoption(
         "--faq-coverage",
@@ -285,8 +285,8 @@ def _gate(config: pytest.Config) -> Gate | None:
             return None
         raise pytest.UsageError(str(err)) from err
     if (weights := config.getoption("--faq-weights")) not in WEIGHTS:  # argparse holds no default
-        said = f"FAQCHECK_WEIGHTS is {weights!r}; it may be {' or '.join(WEIGHTS)}."
-        raise pytest.UsageError(said)
+        message = f"FAQCHECK_WEIGHTS is {weights!r}; it may be {' or '.join(WEIGHTS)}."
+        raise pytest.UsageError(message)
     capture = config.pluginmanager.getplugin("capturemanager")
 
     def progress(line: str) -> None:
@@ -297,7 +297,7 @@ def _gate(config: pytest.Config) -> Gate | None:
             print(f"\n{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
     if config.getoption("--faq-newest"):
-        environments = {n: renewed(d) for n, d in project.settings.environments.items()}
+        environments = {n: upgraded(d) for n, d in project.settings.environments.items()}
         project = project.updated(environments=environments)
     coverage = config.getoption("--faq-coverage")
     return Gate(
@@ -332,5 +332,5 @@ def _hold_options(config: pytest.Config, gate: Gate) -> None:
         chosen = choose_cases(names, gate.cases, gate.faq, gate.project)
         for name, near in chosen.unknown.items():
             hidden = "What 'faqcheck lint' reports may hide it." if gate.problems else ""
-            said = (f"no case starts with {name!r}, and no entry or file is called so.", near)
-            raise pytest.UsageError(" ".join(filter(None, (*said, hidden))))
+            message = (f"no case starts with {name!r}, and no entry or file is called so.", near)
+            raise pytest.UsageError(" ".join(filter(None, (*message, hidden))))

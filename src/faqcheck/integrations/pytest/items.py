@@ -12,7 +12,7 @@ import pytest
 
 from faqcheck.content import CONSOLE, PYCON, Outcome
 from faqcheck.errors import FaqError, RunError
-from faqcheck.gate import annotation, fenced, harmless, is_static, settled
+from faqcheck.gate import annotation, as_displayed, fenced, harmless, is_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +171,7 @@ class CaseItem(pytest.Item):
         return (self.outcome and self.outcome.span) or self.case.snippet.span
 
     def _printed(self) -> str:
-        return "" if self.outcome is None else settled(self.outcome.output.rstrip())
+        return "" if self.outcome is None else as_displayed(self.outcome.output.rstrip())
 
     def _command(self) -> str:
         command, run = map(self.config.getoption, ("--faq-command", "--faq-run"))

@@ -36,7 +36,7 @@ class Reporter:
         self.is_share: bool = config.getoption("--faq-shard") is not None
         self.gate = gate
         self.seen: list[dict[str, Any]] = []
-        self.written_to: str | None = config.getoption("--faq-json")
+        self.json_path: str | None = config.getoption("--faq-json")
         self.chosen: list[str] = config.getoption("--faq-case")
         self.recording: bool = config.getoption("--faq-record")
         self.damaged: list[Problem] = []
@@ -82,7 +82,7 @@ class Reporter:
         """Settle the ledger, and turn red what is required and has not run."""
         if self.recording:
             try:
-                self.damaged = self.recorder.settle()
+                self.damaged = self.recorder.merge_journals()
             except OSError as err:
                 self.damaged = [unwritable(err)]
         lost = [f"{number} not recorded: {why}" for why, number in self.unrecorded.items()]
@@ -91,9 +91,9 @@ class Reporter:
         if self.damaged:
             lost.append("the ledger has to be looked after; nothing in it was dropped")
         self.unmet = [*lost, *self._find_unmet()]
-        if self.written_to:
+        if self.json_path:
             text = json.dumps(self.seen, indent=2, ensure_ascii=False)
-            Path(self.written_to).write_text(text, encoding="utf-8")
+            Path(self.json_path).write_text(text, encoding="utf-8")
         may_be_empty = self.is_share or self.nothing_to_run
         if may_be_empty and session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             session.exitstatus = pytest.ExitCode.OK

@@ -93,15 +93,15 @@ def _sections(page: Page, shared: Shared) -> Iterator[dict[str, Any]]:
         anchor = _anchor(heading, taken)
         name = plain(_MARKS.sub("", _ID.sub("", heading)))
         title = title or name
-        said, code = prose(body)
-        if not name or not (said or level == 1):
+        text, code = prose(body)
+        if not name or not (text or level == 1):
             continue
         yield {
             "id": f"{url}#{anchor}" if level > 1 else url,
             "url": f"{url}#{anchor}" if level > 1 else url,
             "topic": title if level > 1 else "",
             "wordings": [name],
-            "text": said,
+            "text": text,
             "more": " ".join(dict.fromkeys(words(" ".join(code)))),
         }
 

@@ -44,7 +44,7 @@ class Answer:
         return self.wordings[0]
 
     def fields(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """Yield the texts of each field that is searched, `more` aside."""
+        """Yield the texts of each field that is searched, except `more`."""
         yield "wordings", self.wordings
         yield "symptoms", self.symptoms
         yield "first", (self.first,)
@@ -102,7 +102,7 @@ def _answer(entry: Entry, topic: str, tables: Mapping[str, Table]) -> Answer:
         for cell in _cells(table)
     ]
     chinese = prose(zh.answer)[0].partition("\n\n")[0] if zh else ""
-    said = set(words(" ".join((first, rest))))
+    earlier = set(words(" ".join((first, rest))))
     more = dict.fromkeys(words(" ".join((*code, *cells, chinese, *(s.text for s in shown)))))
     return Answer(
         id=entry.id,
@@ -120,7 +120,7 @@ def _answer(entry: Entry, topic: str, tables: Mapping[str, Table]) -> Answer:
         symptoms=tuple(declared.symptoms),
         first="\n".join((first, *titles)),
         text=rest,
-        more=tuple(word for word in more if word not in said),
+        more=tuple(word for word in more if word not in earlier),
         zh=plain(zh.question) if zh else "",
     )
 

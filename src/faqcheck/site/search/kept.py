@@ -83,17 +83,17 @@ def keep(
 
 def state_of(root: Path, sources: Sequence[str], variables: Mapping[str, str]) -> str:
     """Return a digest that changes with the sources; empty if it cannot tell whether they do."""
-    said: list[str | None] = [__version__, variables.get(_SITE, "")]
+    parts: list[str | None] = [__version__, variables.get(_SITE, "")]
     try:
         for folder in (_PROGRAM / "content", _PROGRAM / "site"):
-            said += _listed(str(folder), suffix=".py")
+            parts += _listed(str(folder), suffix=".py")
         for source in (SETTINGS, *sources):
-            said += _listed(str(root / source))
+            parts += _listed(str(root / source))
     except OSError:
         return ""
-    if None in said:
+    if None in parts:
         return ""
-    return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
 def _listed(path: str, *, suffix: str = "") -> Iterator[str | None]:

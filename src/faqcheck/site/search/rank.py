@@ -141,10 +141,10 @@ class Ranking:
             best: dict[int, float] = {}
             for word, sure in term.known:
                 for number, weight in self._postings[word].items():
-                    said = sure * weight / (weight + saturation)
-                    best[number] = max(best.get(number, 0.0), said)
-            for number, said in best.items():
-                scores[number] += term.weight * said / total
+                    score = sure * weight / (weight + saturation)
+                    best[number] = max(best.get(number, 0.0), score)
+            for number, score in best.items():
+                scores[number] += term.weight * score / total
         similar = NUMBERS["similar"]
         hits = [
             Hit(self._index.answers[n], score + similar * self._similarity(n, terms, total))
@@ -162,14 +162,14 @@ class Ranking:
         """Return how much the query and the most similar wording of an answer have in common."""
         best = 0.0
         for place, wording in enumerate(self._fields[number][1]):
-            shared = said = 0.0
+            shared = matched = 0.0
             for term in terms:
                 sure, word = max(((s, w) for w, s in term.known if w in wording), default=(0.0, ""))
                 shared += term.weight * sure
-                said += self._rarity(word) if word else 0.0
+                matched += self._rarity(word) if word else 0.0
             if shared:
                 whole = self._weight_of(wording)
-                covers = min(1.0, said / whole) if whole else 0.0
+                covers = min(1.0, matched / whole) if whole else 0.0
                 of_query = shared / total
                 alike = of_query ** NUMBERS["of_query"] * covers ** NUMBERS["covers"]
                 best = max(best, alike * (1.0 if place else NUMBERS["question"]))

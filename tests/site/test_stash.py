@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from faqcheck.site.aside import Aside, Store
+from faqcheck.site.stash import Stash, Store
 
 MARKED = (
-    "# A\n\n<p>one<!--faq:aside--> <b>two</b>\n<!--/faq:aside--></p>\n\ntext <!-- a comment -->\n"
+    "# A\n\n<p>one<!--faq:stash--> <b>two</b>\n<!--/faq:stash--></p>\n\ntext <!-- a comment -->\n"
 )
 PAGE = (
     "<h1>A</h1><pre><span></span><code><span class='k'>if</span> a &lt; b\n</code></pre>"
@@ -14,40 +14,40 @@ PAGE = (
 
 
 def test_what_is_marked_is_neither_converted_nor_searched_and_comes_back() -> None:
-    aside = Aside(Store(BytesIO()))
+    stash = Stash(Store(BytesIO()))
 
-    taken = aside.take_marked(MARKED)
+    taken = stash.take_marked(MARKED)
 
     assert "two" not in taken
     assert taken.count("<b>") == 0
-    assert aside.put_back(taken) == MARKED.replace("<!--faq:aside-->", "").replace(
-        "<!--/faq:aside-->", ""
+    assert stash.put_back(taken) == MARKED.replace("<!--faq:stash-->", "").replace(
+        "<!--/faq:stash-->", ""
     )
 
 
 def test_search_reads_the_text_of_code_and_readers_see_its_colours() -> None:
-    aside = Aside(Store(BytesIO()))
-    aside.take_marked(MARKED)
+    stash = Stash(Store(BytesIO()))
+    stash.take_marked(MARKED)
 
-    taken = aside.take_colours(PAGE)
+    taken = stash.take_colours(PAGE)
 
     assert "class='k'" not in taken
     assert ">if a &lt; b\n<" in taken
     assert "<code><b>inline</b></code>" in taken
-    assert aside.put_back(taken) == PAGE
+    assert stash.put_back(taken) == PAGE
 
 
 def test_a_page_without_anything_to_spare_stays_as_it_is() -> None:
-    aside = Aside(Store(BytesIO()))
+    stash = Stash(Store(BytesIO()))
 
-    assert aside.put_back(aside.take_marked("text")) == "text"
+    assert stash.put_back(stash.take_marked("text")) == "text"
 
 
 def test_pages_may_share_a_store() -> None:
     store = Store(BytesIO())
-    first, second = Aside(store), Aside(store)
+    first, second = Stash(store), Stash(store)
 
-    taken = [aside.take_colours(PAGE.replace("if", word)) for aside, word in
+    taken = [stash.take_colours(PAGE.replace("if", word)) for stash, word in
              ((first, "if"), (second, "ΔΔ"), (first, "or"))]  # fmt: skip
 
     assert [a.put_back(t) for a, t in zip((first, second, first), taken, strict=True)] == [
@@ -56,28 +56,28 @@ def test_pages_may_share_a_store() -> None:
 
 
 def test_a_code_block_that_is_marked_stays_where_an_audit_finds_it() -> None:
-    aside = Aside(Store(BytesIO()))
+    stash = Stash(Store(BytesIO()))
     page = MARKED.replace("<b>two</b>", "<PRE><code>rm -rf</code></PRE>")
 
-    assert aside.take_marked(page) == page
+    assert stash.take_marked(page) == page
 
 
 def test_what_is_kept_after_something_was_put_back_overwrites_nothing() -> None:
-    aside = Aside(Store(BytesIO()))
-    first = aside.take_colours(PAGE)
-    assert aside.put_back(first) == PAGE
+    stash = Stash(Store(BytesIO()))
+    first = stash.take_colours(PAGE)
+    assert stash.put_back(first) == PAGE
 
-    second = aside.take_colours(PAGE.replace("if", "elif"))
+    second = stash.take_colours(PAGE.replace("if", "elif"))
 
-    assert [aside.put_back(page) for page in (first, second)] == [PAGE, PAGE.replace("if", "elif")]
+    assert [stash.put_back(page) for page in (first, second)] == [PAGE, PAGE.replace("if", "elif")]
 
 
 def test_code_in_a_sentence_swallows_no_block_behind_it() -> None:
-    aside = Aside(Store(BytesIO()))
+    stash = Stash(Store(BytesIO()))
     page = "<p><code><span>x</span></code></p><pre><code>rm -rf</code></pre>" + PAGE
 
-    taken = aside.take_colours(page)
+    taken = stash.take_colours(page)
 
     assert "<pre><code>rm -rf</code></pre>" in taken
     assert "class='k'" not in taken
-    assert aside.put_back(taken) == page
+    assert stash.put_back(taken) == page

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-_MARKED = "<!--faq:aside-->", "<!--/faq:aside-->"
+_MARKED = "<!--faq:stash-->", "<!--/faq:stash-->"
 _COLOURED = "<code><span", "</code>"
 _BLOCK = re.compile("<pre", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -57,7 +57,7 @@ class Store:
         return self._file.read(size).decode()
 
 
-class Aside:
+class Stash:
     """What was taken out of one page, and can be put back.
 
     It waits in a file: MkDocs converts all pages before it writes the first.
