@@ -37,12 +37,12 @@ RECORD = """
             recorder.record(case, Outcome("passed"), machine)
     print("recorded", flush=True)
     sys.stdin.readline()
-    recorder.settle()
+    recorder.merge_journals()
 """
 
 
 def recording(small: Small, *environments: str) -> subprocess.Popen[str]:
-    """Return a process that has recorded and, told a line, goes on to settle."""
+    """Return a process that has recorded and, told a line, goes on to merge its journals."""
     process = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(RECORD), str(small.root), *environments],
         stdin=subprocess.PIPE,
