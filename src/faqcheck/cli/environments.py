@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,8 @@ from faqcheck.gate import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from faqcheck.content import Project
 
 
 @click.group()
@@ -49,8 +52,7 @@ def build(folder: Path, names: tuple[str, ...]) -> None:
     Example: faqcheck environments build plain
     """
     project = find_or_assume(folder)
-    if unknown := set(names) - set(project.settings.environments):
-        raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")
+    _refuse_unknown(names, project)
     lacks = SCARCE.keys() - machine_offers()
     for name, declaration in project.settings.environments.items():
         if names and name not in names:
@@ -69,17 +71,44 @@ def build(folder: Path, names: tuple[str, ...]) -> None:
 
 
 @environments.command()
-@click.option("--verify", "run", is_flag=True, help="Run the gate with the newest versions.")
+@click.option(
+    "--environment",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Look at this environment only. May be given twice.",
+)
+@click.option(
+    "--verify",
+    "run",
+    is_flag=True,
+    help="Run their cases with the newest versions.",
+)
 @click.argument("cases", nargs=-1)
-@click.pass_context
-def outdated(ctx: click.Context, cases: tuple[str, ...], *, run: bool) -> None:
+@click.pass_obj
+def outdated(folder: Path, names: tuple[str, ...], cases: tuple[str, ...], *, run: bool) -> None:
     """List pins that have a newer version; with --verify run the gate against those.
 
-    Example: faqcheck environments outdated
+    Pins that the settings hold are listed with the reason, and stay. Only cases of environments
+    with a newer version run; CASES choose among them.
+
+    Example: faqcheck environments outdated --environment plain --verify
     """
-    project = find_or_assume(ctx.obj)
-    for name, declaration in project.settings.environments.items():
-        for package, pinned, newest in newer_versions(declaration):
-            click.echo(f"{name:<12} {package} {pinned} -> {newest}")
-    if run:
-        raise SystemExit(run_pytest(project, ["--faq-newest", *chosen(cases)]))
+    project = find_or_assume(folder)
+    declared = project.settings.environments
+    _refuse_unknown(names, project)
+    newer = newer_versions({n: d for n, d in declared.items() if not names or n in names})
+    for pin in newer:
+        click.echo(pin)
+    versions: dict[str, dict[str, str]] = {}
+    for pin in newer:
+        if not pin.held and not declared[pin.environment].system:
+            versions.setdefault(pin.environment, {})[pin.package] = pin.newest
+    if run and versions:
+        options = [f"--faq-newest={json.dumps(versions)}", *chosen(cases)]
+        raise SystemExit(run_pytest(project, options))
+
+
+def _refuse_unknown(names: tuple[str, ...], project: Project) -> None:
+    if unknown := set(names) - set(project.settings.environments):
+        raise click.BadParameter(f"no environment {', '.join(sorted(unknown))} is declared.")

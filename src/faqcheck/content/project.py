@@ -10,7 +10,15 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError, field_validator
+from packaging.utils import canonicalize_name
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import Location, Places, problem_of
@@ -57,6 +65,10 @@ class EnvironmentDeclaration(Declared):
         [],
         description="Package indexes that pip asks as well, as addresses with https:// or file://.",
     )
+    held: dict[str, Text] = Field(
+        {},
+        description="Package -> why its pin stays, although there are newer versions.",
+    )
     download_mib: int | None = Field(None, description="What building fetches, about, in MiB.")
     preload: list[Text] = Field(
         [], description="Modules that the warm parent imports before it forks."
@@ -82,6 +94,17 @@ class EnvironmentDeclaration(Declared):
         description="Globs from the project's root: files that runs in it rest on, such as the "
         "project's own package. Evidence ends when one of them changes.",
     )
+
+    @field_validator("held")
+    @classmethod
+    def _are_required(cls, held: dict[str, str], given: ValidationInfo) -> dict[str, str]:
+        """Refuse a reason for a package that no requirement names."""
+        requirements = (given.data.get(key, ()) for key in ("requirements", "requirements_no_deps"))
+        named = {canonicalize_name(re.split(r"[^\w.-]", r)[0]) for rs in requirements for r in rs}
+        for package in held:
+            if canonicalize_name(package) not in named:
+                raise ValueError(f"expected a package of its requirements, found {package!r}")
+        return held
 
     @field_validator("extra_index")
     @classmethod

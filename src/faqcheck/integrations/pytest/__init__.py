@@ -123,8 +123,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--faq-newest",
-        action="store_true",
-        help="run with the newest version of each pinned package",
+        metavar="JSON",
+        help="run the cases of these environments, with these versions in the place of the pins: "
+        '{"plain": {"numpy": "2.4.6"}}',
     )
     group.addoption(
         "--faq-weights",
@@ -204,6 +205,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if gate is not None and (names := config.getoption("--faq-case")):
         chosen = choose_cases(names, gate.cases, gate.faq, gate.project).cases
         _keep(config, items, lambda item: isinstance(item, CaseItem) and item.case.id in chosen)
+    if gate is not None and (versions := _newest(config)):
+        _keep(
+            config,
+            items,
+            lambda item: not isinstance(item, CaseItem) or item.case.environment in versions,
+        )
     if gate is not None and (text := config.getoption("--faq-shard")):
         share = _share(gate, text)
         _keep(config, items, lambda item: not isinstance(item, CaseItem) or item.case.id in share)
@@ -296,8 +303,11 @@ def _gate(config: pytest.Config) -> Gate | None:
         with capture.global_and_fixture_disabled():
             print(f"\n{line}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
-    if config.getoption("--faq-newest"):
-        environments = {n: upgraded(d) for n, d in project.settings.environments.items()}
+    if versions := _newest(config):
+        environments = {
+            name: upgraded(declaration, versions.get(name, {}))
+            for name, declaration in project.settings.environments.items()
+        }
         project = project.updated(environments=environments)
     coverage = config.getoption("--faq-coverage")
     return Gate(
@@ -309,6 +319,12 @@ def _gate(config: pytest.Config) -> Gate | None:
         progress=progress,
         also_wrong=read_evidence(project).problems,
     )
+
+
+def _newest(config: pytest.Config) -> dict[str, dict[str, str]]:
+    """Return environment -> package -> the version to run with instead of the pinned one."""
+    given: dict[str, dict[str, str]] = json.loads(config.getoption("--faq-newest") or "{}")
+    return given
 
 
 def _project(config: pytest.Config) -> Project:
