@@ -79,6 +79,39 @@ def test_one_that_does_not_is_red_at_its_line(project: Path, text: str, message:
     assert message in run(project, text)
 
 
+def test_a_language_may_bring_a_parser_alone(tmp_path: Path) -> None:
+    language = """\
+from faqcheck.content import Language
+
+def parse(text):
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and "=" not in line and not line.startswith("["):
+            yield number, 1, f"{line!r} is neither a section nor a setting."
+
+INI = Language(name="dosini", suffixes=(".ini",), parse=parse)
+"""
+    metadata = tmp_path / "packages" / "faqcheck_ini-1.0.dist-info"
+    metadata.mkdir(parents=True)
+    (tmp_path / "packages" / "faqcheck_ini.py").write_text(language)
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: faqcheck-ini\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text("[faqcheck.languages]\nini = faqcheck_ini:INI\n")
+    (tmp_path / "pyproject.toml").write_text('[tool.faqcheck]\nname = "Ini"\n')
+    (tmp_path / "docs").mkdir()
+    text = "# A\n\n```dosini\n[a]\nb = 1\n```\n\n```dosini\noops\n```\n"
+    (tmp_path / "docs" / "a.md").write_text(text)
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'packages')!r}); import pytest;"
+        "sys.exit(pytest.main(['-q', '-p', 'no:randomly', '-p', 'no:cacheprovider', 'docs']))"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    ).stdout
+
+    assert "docs/a.md:9:1: 'oops' is neither a section nor a setting." in printed, printed
+    assert "1 failed" in printed
+
+
 def test_a_language_that_nobody_brings_is_unknown(tmp_path: Path, project: Path) -> None:
     shutil.rmtree(project / "packages" / "faqcheck_node-1.0.dist-info")
 

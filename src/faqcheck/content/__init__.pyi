@@ -30,7 +30,6 @@ from .languages import (
     CONSOLE,
     JSON,
     JSONL,
-    OUTPUT_MARK,
     PROMPT,
     PYCON,
     PYTHON,
@@ -38,10 +37,9 @@ from .languages import (
     TOML,
     YAML,
     Language,
-    installed_languages,
+    all_languages,
     language_named,
-    output_comments,
-    without_marks,
+    language_of,
 )
 from .levels import Level, Levels
 from .lint import find_problems, lint_read, published_addresses
@@ -55,6 +53,7 @@ from .load import (
     stamp_of,
 )
 from .markdown import heading_id, read_dialect
+from .marks import OUTPUT_MARK, output_comments, without_marks
 from .model import (
     Case,
     Cell,
@@ -172,6 +171,7 @@ __all__ = [
     "Validates",
     "Where",
     "address_lines",
+    "all_languages",
     "assumed_project",
     "assumed_settings",
     "baseline_text",
@@ -194,8 +194,8 @@ __all__ = [
     "image_of",
     "image_size",
     "import_faq",
-    "installed_languages",
     "language_named",
+    "language_of",
     "lint_read",
     "load_faq",
     "may_run_unasked",

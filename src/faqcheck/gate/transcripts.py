@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faqcheck.content import PROMPT, PYCON
+from faqcheck.content import PROMPT, language_of
 from faqcheck.gate.findings import Finding
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def typed_in(snippet: Snippet) -> list[Typed]:
         ValueError: a prompt is not followed by a space, or a line is indented less than its prompt.
     """
     text = snippet.whole
-    return examples_of(text) if snippet.language == PYCON else commands_of(text)
+    return examples_of(text) if language_of(snippet.language).is_python else commands_of(text)
 
 
 def examples_of(text: str) -> list[Typed]:

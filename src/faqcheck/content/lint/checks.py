@@ -5,35 +5,25 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from faqcheck.content.languages import (
-    CONSOLE,
-    JSON,
-    JSONL,
-    OUTPUT_MARK,
-    PYCON,
-    PYTHON,
-    SHELL,
-    TOML,
-    YAML,
-    installed_languages,
-    output_comments,
-)
+from faqcheck.content.languages import Language, all_languages, language_of
 from faqcheck.content.lint.content import executed
+from faqcheck.content.load import shows_prints
+from faqcheck.content.marks import OUTPUT_MARK, output_comments
 from faqcheck.content.project import SYSTEM
 from faqcheck.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from faqcheck.content.lint.content import Content
 
-_FIT = {
-    "runs": (PYTHON, SHELL, PYCON, CONSOLE),
-    "serves": (PYTHON, SHELL),
-    "prints": (PYTHON,),
-    "validates": (JSON, JSONL, YAML, TOML),
+_FIT: dict[str, Callable[[Language], bool]] = {
+    "runs": lambda language: language.can_run,
+    "serves": lambda language: language.can_serve,
+    "prints": lambda language: language.is_python_script,
+    "validates": lambda language: language.family == "data",
 }
-"""Check -> the languages that it can hold true."""
+"""Check -> whether it can hold snippets in a language true."""
 
 
 def declared_checks(content: Content) -> Iterator[Problem]:
@@ -49,22 +39,21 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                 "Add 'checks' (runs, serves, validates, prints), the reason why static "
                 "checks must do (static), or a waiver.",
             )
-        for check, languages in _FIT.items():
-            fits = snippet.language in languages or (
-                check in ("runs", "serves") and snippet.language in installed_languages()
-            )
-            if getattr(snippet.checks, check) is not None and not fits:
+        language = language_of(snippet.language)
+        for check, fits in _FIT.items():
+            if getattr(snippet.checks, check) is not None and not fits(language):
+                fitting = (each.name for each in all_languages() if fits(each))
                 yield Problem(
                     content.span(snippet, "checks", check),
                     "misfit-check",
                     f"{check!r} is not a check for {snippet.language}.",
-                    f"It is for {', '.join(languages)}{_instead(snippet.language)}.",
+                    f"It is for {', '.join(fitting)}{_instead(language)}.",
                 )
 
 
-def _instead(language: str) -> str:
-    fitting = [check for check, languages in _FIT.items() if language in languages]
-    return f"; for {language} there is {' or '.join(map(repr, fitting))}" if fitting else ""
+def _instead(language: Language) -> str:
+    fitting = [check for check, fits in _FIT.items() if fits(language)]
+    return f"; for {language.name} there is {' or '.join(map(repr, fitting))}" if fitting else ""
 
 
 def forbidden_languages(content: Content) -> Iterator[Problem]:
@@ -109,7 +98,7 @@ def undated_skips(content: Content) -> Iterator[Problem]:
 def unchecked_output(content: Content) -> Iterator[Problem]:
     """Yield snippets that show what they print, with nothing that holds it true."""
     for snippet in content.unwaived:
-        if snippet.language != PYTHON or snippet.checks.prints is not None or snippet.notebook:
+        if snippet.checks.prints is not None or snippet.notebook or not shows_prints(snippet):
             continue
         for line in output_comments(snippet.text)[:1]:
             yield Problem(

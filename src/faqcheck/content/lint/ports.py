@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from faqcheck.content.languages import SHELL
+from faqcheck.content.languages import language_of
 from faqcheck.content.lint.links import place_at
 from faqcheck.errors import Problem
 
@@ -169,7 +169,7 @@ def _program(before: str) -> str:
 
 def _opened(snippet: Snippet) -> Iterator[tuple[str, int]]:
     """Yield the ports that a script opens by an option, and where they stand in its text."""
-    if snippet.language == SHELL:
+    if language_of(snippet.language).is_shell_script:
         for pattern in (_OPTION, _MAPPED):
             for found in pattern.finditer(snippet.text):
                 yield found[1], found.start(1)

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from faqcheck.content.languages import JSON, JSONL, PYTHON, SHELL, TOML, YAML
+from faqcheck.content.languages import language_of
 from faqcheck.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _HYPHEN = re.compile(r"(?<=[a-z])[_-](?=[a-z])")
 """May be there or not: both `pre-release` and `prerelease` are names."""
 _COMMAND = re.compile(r"(?:^|[|;&(]|\bsudo)\s*$")
 """What stands before the name of a command, which a check of its own judges."""
-_READ = (SHELL, PYTHON, YAML, TOML, JSON, JSONL)
 
 
 @dataclass
@@ -79,7 +78,8 @@ class _Names:
     def slips_in(self, snippet: Snippet) -> Iterator[tuple[re.Match[str], str]]:
         """Yield the names of a block that stand nowhere else, each with the one that was meant."""
         near = self.near[snippet.owner]
-        often = {} if snippet.language == PYTHON else self.often  # names are the type checker's
+        is_python = language_of(snippet.language).is_python  # its names are the type checker's
+        often = {} if is_python else self.often
         for match in self.form.finditer(snippet.text.lower() if self.fold else snippet.text):
             meant = near.get(match[0]) or often.get(match[0])
             if meant is not None and self.total[match[0]] == 1:
@@ -101,7 +101,7 @@ def misspelt_names(content: Content) -> Iterator[Problem]:
         names.near = {owner: names.known_near(owner) for owner in names.shown}
     right = {word.lower() for word in content.project.settings.words}
     for snippet in content.unwaived:
-        if snippet.language in _READ and snippet.shown:
+        if snippet.shown and _has_names(snippet):
             yield from _slips_in(snippet, forms, right)
 
 
@@ -129,12 +129,18 @@ def _slips_in(
         )
 
 
+def _has_names(snippet: Snippet) -> bool:
+    """Say whether a block is code or data: prose and output repeat nothing exactly."""
+    language = language_of(snippet.language)
+    return language.family != "other" and not language.is_typed
+
+
 def _is_no_name(snippet: Snippet, start: int, end: int) -> bool:
     """Say whether a word stands in a sentence or a comment, or is a command of a shell."""
     line = snippet.text[:start].rpartition("\n")[2]
     if line.lstrip().startswith(("#", "//")):
         return True
-    if snippet.language == SHELL:
+    if language_of(snippet.language).is_shell:
         return _COMMAND.search(line) is not None
     after = re.match(r"[,;]? [a-z]", snippet.text[end : end + 3])
     return after is not None and re.search(r"[a-z][,;]? $", line) is not None

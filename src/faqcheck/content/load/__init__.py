@@ -14,7 +14,7 @@ from faqcheck.content.load.again import pages_again, topics_again
 from faqcheck.content.load.memory import Memory, stamp_of
 from faqcheck.content.load.pages import page_paths, read_page
 from faqcheck.content.load.report import Report, leads_out
-from faqcheck.content.load.running import may_run_unasked, runnable_languages
+from faqcheck.content.load.running import may_run_unasked, runnable_languages, shows_prints
 from faqcheck.content.load.topics import TopicReader
 from faqcheck.content.markdown import MarkdownReader, read_dialect
 from faqcheck.content.model import Faq
@@ -39,6 +39,7 @@ __all__ = [
     "page_paths",
     "read_faq",
     "runnable_languages",
+    "shows_prints",
     "stamp_of",
 ]
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from faqcheck.content.declared import read_declared
 from faqcheck.content.fence_words import meaningful, nearly_known
-from faqcheck.content.languages import PYCON, PYTHON, language_named, language_names, language_shown
+from faqcheck.content.languages import language_named, language_names, language_of, language_shown
 from faqcheck.content.levels import Levels
 from faqcheck.content.lexers import is_known
 from faqcheck.content.markdown import Fence, MarkdownReader, MissedBlock
@@ -183,7 +183,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         )
         return None
     declared, words = _with_words(declared, fence, opening, report), tuple(meaningful(fence.words))
-    if fence.setup and language not in (PYTHON, PYCON):
+    if fence.setup and not language_of(language).is_python:
         report.add(
             opening,
             "misfit-check",

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content.languages import (
-    CONSOLE,
-    PYCON,
-    PYTHON,
-    SHELL,
-    installed_languages,
-    language_named,
-    output_comments,
-)
+from faqcheck.content.languages import all_languages, language_named, language_of
+from faqcheck.content.marks import output_comments
 from faqcheck.content.model import Checks, Prints, Runs
 
 if TYPE_CHECKING:
@@ -25,19 +18,14 @@ if TYPE_CHECKING:
 
 def runnable_languages() -> tuple[str, ...]:
     """Return the languages whose blocks can be run as they stand."""
-    return (
-        PYTHON,
-        PYCON,
-        SHELL,
-        CONSOLE,
-        *sorted({each.name for each in installed_languages().values()}),
-    )
+    return tuple(each.name for each in all_languages() if each.can_run)
 
 
 def with_unasked_runs(snippets: Iterable[Snippet], project: Project) -> list[Snippet]:
     """Give each block in a language of the setting `run` a run, unless it declares something."""
     languages = {language_named(name) for name in project.settings.run}
-    languages |= {PYCON} if PYTHON in languages else set()
+    if any(language_of(name or "").is_python for name in languages):  # sessions of it, too
+        languages |= {each.name for each in all_languages() if each.is_python and each.is_typed}
     return [
         replace(one, checks=_run_of(one, project), is_unasked=True)
         if one.language in languages and may_run_unasked(one)
@@ -55,14 +43,20 @@ def may_run_unasked(snippet: Snippet) -> bool:
         and snippet.notebook is None
         and not snippet.checks.declared
     )
-    return free and snippet.language in runnable_languages()
+    return free and language_of(snippet.language).can_run
 
 
 def _run_of(snippet: Snippet, project: Project) -> Checks:
     """Return the check that fits a block: its output comments are compared, if it has any."""
-    if snippet.language == PYTHON and output_comments(snippet.text):
+    if shows_prints(snippet):
         return Checks(prints=Prints(environments=[project.settings.default_environment]))
     return Checks(runs=Runs())
+
+
+def shows_prints(snippet: Snippet) -> bool:
+    """Say whether a script of Python shows in comments what it prints."""
+    is_script = language_of(snippet.language).is_python_script
+    return is_script and bool(output_comments(snippet.text))
 
 
 def with_sessions(snippets: Iterable[Snippet], *, all_of: str | None = None) -> list[Snippet]:
@@ -78,7 +72,8 @@ def with_sessions(snippets: Iterable[Snippet], *, all_of: str | None = None) -> 
     above: int | None = None
     for number, snippet in enumerate(found):
         runs = snippet.checks.runs
-        if runs is None or snippet.language not in (PYTHON, PYCON) or snippet.skip is not None:
+        is_python = language_of(snippet.language).is_python
+        if runs is None or not is_python or snippet.skip is not None:
             continue
         name = snippet.continues or all_of
         if snippet.continues == "" and not all_of and above is not None:

@@ -20,7 +20,9 @@ from faqcheck.content import (
     SHELL,
     TOML,
     YAML,
+    all_languages,
     find_mistakes,
+    language_of,
     without_marks,
 )
 from faqcheck.gate.check import Check
@@ -44,9 +46,7 @@ _PROMPT = re.compile(r"\s*(>>>)\s")
 
 def check_syntax(batch: Batch) -> Findings:
     """Parse each snippet as its language."""
-    findings = {
-        case.id: PARSERS[case.snippet.language](_read_as_text(case)) for case in batch.cases
-    }
+    findings = {case.id: parse(case.snippet.language, _read_as_text(case)) for case in batch.cases}
     findings |= _by_version(batch, findings)
     return findings | {c.id: [] for c in batch.cases if findings[c.id] and _parses_as_meant(c)}
 
@@ -54,14 +54,14 @@ def check_syntax(batch: Batch) -> Findings:
 def _read_as_text(case: Case) -> str:
     """Return what is parsed: in a shell, prompts and placeholders would hide what is wrong."""
     language, text = case.snippet.language, case.snippet.whole
-    return as_meant(text, language) if language in (SHELL, CONSOLE) else text
+    return as_meant(text, language) if language_of(language).is_shell else text
 
 
 def _parses_as_meant(case: Case) -> bool:
     """Say whether a block is right but for placeholders and the like; `verbatim` names those."""
     language, text = case.snippet.language, case.snippet.whole
     meant = as_meant(text, language)
-    return meant != text and not PARSERS[language](meant)
+    return meant != text and not parse(language, meant)
 
 
 def _by_version(batch: Batch, findings: Findings) -> Findings:
@@ -71,7 +71,7 @@ def _by_version(batch: Batch, findings: Findings) -> Findings:
     """
     again: defaultdict[str, list[Case]] = defaultdict(list)
     for case in batch.cases:
-        if case.snippet.language != PYTHON:
+        if not language_of(case.snippet.language).is_python_script:
             continue
         version = target_of(case, batch.project)
         if version is None and any(map(_is_refusal, findings[case.id])):
@@ -229,6 +229,20 @@ PARSERS: dict[str, Callable[[str], list[Finding]]] = {
     CONSOLE: parse_console,
 }
 
+
+def parse(language: str, text: str) -> list[Finding]:
+    """Return the mistakes of syntax in a text, by our own reader or by the language's."""
+    if (ours := PARSERS.get(language)) is not None:
+        return ours(text)
+    own = language_of(language).parse
+    return [] if own is None else [Finding(*one) for one in own(text)]
+
+
+def parsed_languages() -> tuple[str, ...]:
+    """Return the languages that something parses."""
+    return (*PARSERS, *(one.name for one in all_languages() if one.parse is not None))
+
+
 CHECK = Check(
     name="parses",
     label="Syntax",
@@ -236,6 +250,6 @@ CHECK = Check(
     shows="It parses.",
     leaves_open="that it works",
     run=check_syntax,
-    languages=tuple(PARSERS),
+    languages=parsed_languages(),
     depth="parsed",
 )

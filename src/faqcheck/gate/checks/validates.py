@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content import (
     JSON,
     JSONL,
-    TOML,
+    YAML,
     Validates,
     example_problems,
     parse_document,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Rules = Callable[[object], list[str]]
     Place = Callable[[list[str | int]], tuple[int, int]]
+    Record = tuple[int, Any, Place]
 
 
 def check_data(batch: Batch) -> Findings:
@@ -42,10 +43,10 @@ def _check(case: Case, project: Project) -> Iterator[Finding]:
     if declared.example is not None:
         for found in example_problems(declared.example, case.snippet.whole):
             yield Finding(found.span.line, found.span.column, found.message, found.hint)
-    if case.snippet.language == TOML:
+    if case.snippet.language not in RECORDS:
         return
     try:
-        records = list(_records(case.snippet.language, case.snippet.whole))
+        records = list(RECORDS[case.snippet.language](case.snippet.whole))
     except (ValueError, LoadError):
         yield Finding(1, 1, "cannot be read as data; see its 'parses' case.")
         return
@@ -70,18 +71,27 @@ def _messages(reference: str, record: object, project: Project) -> list[str]:
         raise RunError([Problem(place, "bad-rules", message)]) from err
 
 
-def _records(language: str, text: str) -> Iterator[tuple[int, Any, Place]]:
-    """Yield line, record, and a function from a path inside the record to line and column."""
-    text = without_marks(text) if language in (JSON, JSONL) else text
-    if language == JSONL:
-        for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
-            yield number, json.loads(line), partial(_line, number)
-        return
-    if language == JSON:
-        yield 1, json.loads(text), _places_in_json(text)
-        return
+def _json(text: str) -> Iterator[Record]:
+    text = without_marks(text)
+    yield 1, json.loads(text), _places_in_json(text)
+
+
+def _json_lines(text: str) -> Iterator[Record]:
+    for number, line in enumerate(without_marks(text).rstrip("\n").split("\n"), start=1):
+        yield number, json.loads(line), partial(_line, number)
+
+
+def _yaml(text: str) -> Iterator[Record]:
     document = parse_document(text, relative="")
     yield 1, document.data, partial(_place, document)
+
+
+RECORDS: dict[str, Callable[[str], Iterator[Record]]] = {
+    JSON: _json,
+    JSONL: _json_lines,
+    YAML: _yaml,
+}
+"""Language -> what yields line, record, and where the parts of a record stand."""
 
 
 def _places_in_json(text: str) -> Place:

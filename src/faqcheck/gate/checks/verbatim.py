@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from faqcheck.content import CONSOLE, SHELL
+from faqcheck.content import language_of
 from faqcheck.gate.check import Check
 from faqcheck.gate.checks.parses import PARSERS
 from faqcheck.gate.findings import Finding, Findings
@@ -34,7 +34,7 @@ def _needs_a_reader(snippet: Snippet, _settings: Settings) -> bool:
     meant = as_meant(text, language)
     if meant == text or snippet.notebook is not None:
         return False
-    if language in (SHELL, CONSOLE):
+    if language_of(language).is_shell:
         return True
     return bool(PARSERS[language](text)) and not PARSERS[language](meant)
 

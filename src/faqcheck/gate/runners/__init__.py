@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from faqcheck.content import CONSOLE, PYCON, PYTHON, Outcome, Prints, Runs, output_comments
+from faqcheck.content import Outcome, Prints, Runs, language_of, output_comments
 from faqcheck.errors import Problem, RunError
 from faqcheck.gate.runners.compare import difference, with_ellipses
 from faqcheck.gate.runners.console import commands_gave, console_argv
@@ -287,12 +287,13 @@ class Runner:
         declared = case.declaration
         assert isinstance(declared, Runs)
         has_setup = bool(declared.setup or case.snippet.setup)
-        if case.session or has_setup or case.snippet.language == PYCON:
+        language = language_of(case.snippet.language)
+        if case.session or has_setup or (language.is_typed and language.is_python):
             return self._run_session(case, environment, namespaces=namespaces)[0]
-        if case.snippet.language == CONSOLE:
+        if language.is_typed:
             return self._run_console(case, environment, namespaces=namespaces)[0]
         # Only Python gains from what is preloaded; a shell snippet need not wait for it.
-        preload = tuple(environment.preload) if case.snippet.language == PYTHON else ()
+        preload = tuple(environment.preload) if language.is_python else ()
         with self._forks.folder() as folder:
             copy_assets(declared.assets, self._project.snippets, folder, self._project)
             request = snippet_request(
@@ -415,7 +416,7 @@ class Runner:
         return True
 
     def _typed(self, case: Case, environment: Environment) -> tuple[Outcome, dict[int, Gave]]:
-        if case.snippet.language == CONSOLE:
+        if language_of(case.snippet.language).is_shell:
             return self._run_console(case, environment)
         return self._run_session(case, environment)
 

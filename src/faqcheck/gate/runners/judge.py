@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import signal
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import CONSOLE, SHELL, Case, Outcome, Runs, Snippet, installed_languages
+from faqcheck.content import Case, Outcome, Runs, Snippet, language_of
 from faqcheck.errors import Span
 from faqcheck.gate.runners.expect import unmet
 from faqcheck.gate.runners.folders import read_regular, size_of
 from faqcheck.gate.runners.incidents import unannounced
 from faqcheck.gate.runners.lines import Reached, unreached
+from faqcheck.gate.runners.request import script_name
 from faqcheck.gate.runners.shell_trace import Trace, reached_lines, read_trace
 from faqcheck.gate.runners.warm_parent import OUTPUT_LIMIT
 
@@ -27,7 +27,6 @@ SKIPS = ("SkipTest", "Skipped")
 """Exceptions by which a test says that it has not run."""
 _MEBIBYTES = OUTPUT_LIMIT // 2**20
 _TOP_LEVEL_RETURN = re.compile(r"^return\b", re.MULTILINE)
-_LAST_EXIT = re.compile(r"^exit( 0)?;?$")
 
 
 def judge_run(
@@ -43,7 +42,7 @@ def judge_run(
         project: whose files the expectations name.
     """
     exceptions, completed = _report(snippet, ended, folder)
-    trace = read_trace(folder) if snippet.language == SHELL else Trace()
+    trace = read_trace(folder) if language_of(snippet.language).is_shell_script else Trace()
     output = folder.read()
     if size_of(folder.output) > OUTPUT_LIMIT:
         ended = replace(ended, flooded=True)
@@ -142,7 +141,7 @@ def breaches(
         yield f"was killed by {_signal_name(-ended.exit)}."
     elif ended.exit == 0 and not completed:
         yield "left with status 0 before its last line."
-    elif snippet.language == SHELL and _TOP_LEVEL_RETURN.search(snippet.whole):
+    elif _leaves_by_return(snippet):
         yield "left by a 'return' outside of any function, before its last line."
     if ended.orphans:
         yield f"left a process behind: {'; '.join(ended.orphans)}."
@@ -150,22 +149,27 @@ def breaches(
         yield f"skipped itself: {_described(exceptions[0])}."
 
 
+def _leaves_by_return(snippet: Snippet) -> bool:
+    is_script = language_of(snippet.language).is_shell_script
+    return is_script and _TOP_LEVEL_RETURN.search(snippet.whole) is not None
+
+
 def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[str, Any]], bool]:
     """Return the exceptions that were not handled, and whether the run came to its end."""
     if ended.report is not None:
         return ended.report["exceptions"], ended.report["completed"]
-    if snippet.language in installed_languages():
-        return [], bool(read_regular(folder.report))
-    if snippet.language not in (SHELL, CONSOLE):
+    language = language_of(snippet.language)
+    if language.is_python:
         return [], False
-    return [], bool(read_regular(folder.report)) or _exits_at_its_end(snippet.whole)
+    ends_early = language.ends_early is not None and language.ends_early(snippet.whole)
+    return [], bool(read_regular(folder.report)) or ends_early
 
 
 def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
     """Return which of the lines shown have run, where that could be seen."""
     if not snippet.shown or snippet.is_unasked:
         return None
-    if snippet.language == SHELL:
+    if language_of(snippet.language).is_shell_script:
         return reached_lines(snippet, trace)
     blocks = ended.report["blocks"] if ended.report else ()
     found = blocks[-1]["lines"] if blocks else None
@@ -174,14 +178,6 @@ def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
 
 def _failed(outcome: Outcome, message: str, span: Span) -> Outcome:
     return replace(outcome, status="failed", message=writable(" ".join(message.split())), span=span)
-
-
-def _exits_at_its_end(script: str) -> bool:
-    """Say whether the only `exit` of a shell script is its last line."""
-    lines = [line.strip() for line in script.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    exits = len(re.findall(r"\b(exit|exec|return)\b", "\n".join(lines)))
-    return bool(lines) and exits == 1 and _LAST_EXIT.match(lines[-1]) is not None
 
 
 def _described(exception: dict[str, Any]) -> str:
@@ -205,27 +201,17 @@ def _failing_place(
     project: Project,
 ) -> Span:
     start = snippet.whole_span
-    if snippet.language == SHELL:
-        line = _failing_shell_line(snippet, trace, folder)
-        return snippet.place(line) if line else snippet.span
-    if (other := installed_languages().get(snippet.language)) is not None:
-        name = Path(snippet.file).name if snippet.file else f"{snippet.id}{other.suffixes[0]}"
-        line = other.failing_line(folder.tail(), name)
+    language = language_of(snippet.language)
+    if not language.is_python:
+        line = trace.failures[0].line if trace.failures else None
+        if line is None and language.failing_line is not None:
+            line = language.failing_line(folder.tail(), script_name(snippet))
         return snippet.place(line) if line else snippet.span
     # A Python snippet is compiled with the lines of the file where authors edit it.
     line = exceptions[0]["line"] if exceptions else _last_stack_line(start.path, folder, project)
     if line and snippet.places:
         return snippet.place(line)
     return Span(start.path, line, start.column) if line else snippet.span
-
-
-def _failing_shell_line(snippet: Snippet, trace: Trace, folder: Folder) -> int | None:
-    """Return the line that bash noted, or the one that it complained about."""
-    if trace.failures:
-        return trace.failures[0].line
-    name = Path(snippet.file).name if snippet.file else f"{snippet.id}.sh"
-    numbers = re.findall(rf"^{re.escape(name)}: line (\d+):", folder.tail(), re.MULTILINE)
-    return int(numbers[-1]) if numbers else None
 
 
 def _last_stack_line(path: str, folder: Folder, project: Project) -> int | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import CONSOLE, PYCON, PYTHON, SHELL, installed_languages
+from faqcheck.content import language_of
 from faqcheck.errors import Problem, RunError, Span
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
     from faqcheck.content import Project, Snippet
     from faqcheck.gate.environment import Environment
     from faqcheck.gate.runners.process import Folder
-
-_PROLOGUE = Path(__file__).with_name("prologue.sh")
-_SUFFIXES = {PYTHON: ".py", SHELL: ".sh", PYCON: ".pycon", CONSOLE: ".console"}
-_SETS_X = re.compile(r"\bset\s[^\n]*[-+][a-zA-Z]*x|xtrace|PS4")
 
 
 def snippet_request(
@@ -36,16 +31,12 @@ def snippet_request(
     Raises:
         RunError: its language is none that is run.
     """
-    other = installed_languages().get(snippet.language)
+    language = language_of(snippet.language)
     script = folder.work / script_name(snippet)
     script.write_bytes(snippet.whole.encode())
     request = bare_request(folder, environment, project, timeout_s=timeout_s)
-    if other is not None:
-        return {**request, "argv": other.command(script, folder.report)}
-    if snippet.language == SHELL:
-        argv = ["bash", "--noprofile", "--norc", "-c", _PROLOGUE.read_text(encoding="utf-8")]
-        sets_x = "1" if _SETS_X.search(snippet.whole) else ""
-        return {**request, "argv": [*argv, script.name, str(script), str(folder.report), sets_x]}
+    if language.command is not None:
+        return {**request, "argv": language.command(script, folder.report)}
     if snippet.places:  # its lines are those of several files; `judge` looks them up
         return {**request, "script": str(script), "shown": str(script), "line": 1, "column": 1}
     start = snippet.whole_span
@@ -66,12 +57,11 @@ def script_name(snippet: Snippet) -> str:
     Raises:
         RunError: its language is none that is run.
     """
-    other = installed_languages().get(snippet.language)
-    suffix = other.suffixes[0] if other else _SUFFIXES.get(snippet.language)
-    if suffix is None:
+    language = language_of(snippet.language)
+    if not language.can_run:
         message = f"{snippet.language} cannot be run."
         raise RunError([Problem(snippet.span, "cannot-run", message, "Declare another check.")])
-    return Path(snippet.file).name if snippet.file else f"{snippet.id}{suffix}"
+    return Path(snippet.file).name if snippet.file else f"{snippet.id}{language.script_suffix}"
 
 
 def bare_request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import PYCON, Outcome, Runs
+from faqcheck.content import Outcome, Runs, language_of
 from faqcheck.errors import Span
 from faqcheck.gate.runners.judge import judge_run
 from faqcheck.gate.runners.request import script_name
@@ -69,7 +69,7 @@ def _block(snippet: Snippet, number: int, folder: Folder, project: Project) -> d
         "column": 1 if snippet.places else start.column,
         "may_raise": (snippet.checks.runs or Runs()).expect.raises is not None,
     }
-    if snippet.language == PYCON:
+    if language_of(snippet.language).is_typed:
         block["examples"] = [
             [n, one.source, line + one.line - 1]
             for n, one in enumerate(typed_in(snippet))
@@ -99,7 +99,7 @@ def outcomes_of(
         here = _ended_of(number, ended, report)
         part = _part_of(number, folder, report)
         outcome = judge_run(snippet, snippet.checks.runs or Runs(), here, part, project)
-        if outcome.status == "passed" and snippet.language == PYCON:
+        if outcome.status == "passed" and language_of(snippet.language).is_typed:
             notes = read_notes(notes_of(folder, number))
             outcome = judge_typed(snippet, typed_in(snippet), notes, outcome, project)
         outcomes.append(outcome)

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from faqcheck.content import CONSOLE, Runs
+from faqcheck.content import Runs, language_of
 from faqcheck.gate.runners.compare import with_ellipses
 from faqcheck.gate.runners.folders import read_regular
 from faqcheck.gate.runners.matching import Matching, without_ends
@@ -57,7 +57,9 @@ def judge_typed(
         for number, one in enumerate(typed)
         if (found := _wrong(snippet, one, gave.get(number), rules.switched(one.options)))
     ]
-    statuses = list(_statuses(snippet, typed, gave)) if snippet.language == CONSOLE else []
+    statuses = (
+        list(_statuses(snippet, typed, gave)) if language_of(snippet.language).is_shell else []
+    )
     if not typed:
         message = "nothing is typed in it: the check would check nothing."
         return replace(outcome, status="failed", message=message, span=snippet.span)
@@ -96,7 +98,7 @@ def _wrong(
         return _wrong_exception(one, gave.raised, rules)
     if one.raises is not None:
         return one.first_output, f"{typed!r} raised nothing; shown is {one.raises.strip()!r}.", ""
-    if snippet.language == CONSOLE and not one.want:
+    if not one.want and language_of(snippet.language).is_shell:
         return None
     if _fits(snippet, one, gave.output, rules):
         return None
@@ -114,7 +116,7 @@ def replace_flags(rules: Matching) -> Matching:
 
 
 def _fits(snippet: Snippet, one: Typed, output: str, rules: Matching) -> bool:
-    if snippet.language != CONSOLE:
+    if not language_of(snippet.language).is_shell:
         return rules.agree(one.want, output)
     want = without_ends(one.want)
     return rules.agree(want, with_ellipses(want, without_ends(output)))
@@ -185,5 +187,5 @@ def _as_shown(snippet: Snippet, gave: Gave) -> list[str]:
         return ["Traceback (most recent call last):", "    ...", *last]
     if not gave.output:
         return []
-    blank = "<BLANKLINE>" if snippet.language != CONSOLE else ""
+    blank = "" if language_of(snippet.language).is_shell else "<BLANKLINE>"
     return [line or blank for line in gave.output.removesuffix("\n").split("\n")]

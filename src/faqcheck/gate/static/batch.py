@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import CONSOLE, PYCON
+from faqcheck.content import language_of
 from faqcheck.gate.meant import as_meant
 from faqcheck.gate.static.checker import ask_checker
 from faqcheck.gate.static.click_commands import click_mistakes
@@ -97,7 +97,7 @@ class Batch:
         texts = [p.read_text(encoding="utf-8") for p in paths if p.is_file()]
         for snippet in case.before:
             texts.append(snippet.setup)
-            if snippet.language == PYCON:
+            if language_of(snippet.language).is_typed:
                 texts += (one.source for one in typed_in(snippet) if one.raises is None)
             else:
                 texts.append(snippet.whole)
@@ -111,7 +111,7 @@ class Batch:
     def _typed(self, case: Case) -> str:
         """Return what is typed of a block with a prompt, each character in its place."""
         text = case.snippet.whole
-        if case.snippet.language == CONSOLE:
+        if language_of(case.snippet.language).is_typed:
             text = typed_alone(text)
         return as_meant(text, case.snippet.language)
 

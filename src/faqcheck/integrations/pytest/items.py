@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from faqcheck.content import CONSOLE, PYCON, Outcome
+from faqcheck.content import Outcome, language_of
 from faqcheck.errors import FaqError, RunError
 from faqcheck.gate import annotation, as_displayed, fenced, harmless, is_static
 
@@ -111,7 +111,8 @@ class CaseItem(pytest.Item):
 
     @property
     def _shows_outputs(self) -> bool:
-        is_typed = self.case.check == "runs" and self.case.snippet.language in (PYCON, CONSOLE)
+        language = language_of(self.case.snippet.language)
+        is_typed = self.case.check == "runs" and language.is_typed
         return is_typed or self.case.check == "output_of"
 
     def setup(self) -> None:
