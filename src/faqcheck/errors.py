@@ -14,7 +14,7 @@ from bisect import bisect
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,23 +133,23 @@ class ProjectError(FaqError):
 class LoadError(FaqError):
     """The content cannot be used."""
 
-    def __init__(
-        self, problems: Iterable[Problem], rest: object = None, lost: Iterable[str] = ()
-    ) -> None:
-        """Carry problems.
-
-        Args:
-            problems: at least one.
-            rest: what can be read all the same, for whoever goes on to find more that is wrong.
-            lost: texts, names among them, that are not in `rest`.
-        """
-        super().__init__(problems)
-        self.rest = rest
-        self.lost = frozenset(lost)
-
 
 class RunError(FaqError):
     """A case could not be run: no interpreter, no port, no environment."""
+
+
+T = TypeVar("T")
+
+
+class Read(NamedTuple, Generic[T]):
+    """What came of reading something that may be wrong in part; see decision 0050."""
+
+    value: T
+    """What can be used; None if nothing can."""
+    problems: list[Problem]
+    """What is wrong with the rest."""
+    left_out: frozenset[str] = frozenset()
+    """Texts, names among them, that `value` lacks: a reference to one is no mistake."""
 
 
 def unwritable(err: OSError) -> Problem:

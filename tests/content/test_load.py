@@ -122,7 +122,7 @@ def test_what_cannot_be_read_leaves_the_rest(tmp_path: Path) -> None:
         f"{head}entries:\n{broken}{entry}", encoding="utf-8"
     )
 
-    faq, problems = read_faq(find_project(tmp_path))
+    faq, problems, _ = read_faq(find_project(tmp_path))
 
     assert list(faq.entries) == ["start"]
     assert faq.entries["start"].span.line == 5

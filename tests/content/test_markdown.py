@@ -42,7 +42,7 @@ def built(root: Path) -> dict[str, list[str]]:
 def found(root: Path) -> dict[str, list[str]]:
     """Return the text of each block that is found in a page, fenced or not."""
     project = find_project(root)
-    dialect, problems = read_dialect(project)
+    dialect, problems, _ = read_dialect(project)
     assert problems == []
     reader = MarkdownReader(dialect, root)
     pages = {}
@@ -82,14 +82,14 @@ def test_each_form_is_found_as_a_bare_site_shows_it(forms: Path) -> None:
     pages = found(forms)
 
     project = find_project(forms)
-    unsure = {p.span.path for p in read_faq(project)[1] if p.code != "untagged-code"}
+    unsure = {p.span.path for p in read_faq(project).problems if p.code != "untagged-code"}
     for name in pages.keys() - {path.removeprefix("docs/") for path in unsure}:
         assert pages[name] == shown.get(name, []), name
     assert unsure == {f"docs/{name}.md" for name in ("superfences", "blocks", "includes")}
 
 
 def test_a_block_without_a_fence_is_reported(forms: Path) -> None:
-    problems = [p for p in read_faq(find_project(forms))[1] if p.code == "indented-code"]
+    problems = [p for p in read_faq(find_project(forms)).problems if p.code == "indented-code"]
 
     assert {(p.span.path, p.span.line) for p in problems} == {
         ("docs/superfences.md", 47),
@@ -98,7 +98,7 @@ def test_a_block_without_a_fence_is_reported(forms: Path) -> None:
 
 
 def test_included_lines_stand_where_their_file_has_them(forms: Path) -> None:
-    faq, _ = read_faq(find_project(forms))
+    faq, _, _ = read_faq(find_project(forms))
 
     page = next(page for page in faq.pages if page.path == "docs/includes.md")
     for snippet in page.snippets:
@@ -152,7 +152,7 @@ def test_includes_are_followed_as_the_extension_does(
         extensions=["pymdownx.snippets"], extension_configs={"pymdownx.snippets": options}
     )
     expected = converter.preprocessors["snippet"].run(text.split("\n"))
-    dialect, _ = read_dialect(find_project(forms))
+    dialect, _, _ = read_dialect(find_project(forms))
     reader = MarkdownReader(dialect, forms)
     assert reader._includer is not None
 
@@ -166,7 +166,7 @@ def test_what_cannot_be_followed_is_reported_and_never_checked(forms: Path) -> N
     includes = ["missing.sh", "https://example.org/a.sh", "ex/b.py:none"]
     page.write_text("".join(f'```bash\n--8<-- "{one}"\n```\n\n' for one in includes))
 
-    faq, problems = read_faq(find_project(forms))
+    faq, problems, _ = read_faq(find_project(forms))
 
     assert [p.code for p in problems if p.span.path == "docs/lost.md"] == [
         *("unknown-include", "web-include", "unknown-section")

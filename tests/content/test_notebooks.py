@@ -20,7 +20,7 @@ def test_outputs_have_to_fit_a_page(size: int, codes: list[str], tmp_path: Path)
         tmp_path / "a.ipynb", code("print(text)", printed("x" * (OUTPUT_BYTES + size)))
     )
 
-    notebook, problems = read_notebook(path.read_text(encoding="utf-8"), relative="a.ipynb")
+    notebook, problems, _ = read_notebook(path.read_text(encoding="utf-8"), relative="a.ipynb")
 
     assert notebook is not None
     assert [problem.code for problem in problems] == codes

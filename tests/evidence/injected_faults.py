@@ -44,7 +44,7 @@ def main(root: Path, copies: Path, fault: str) -> None:
             break
         project, _ = read(copy)
         problems = merge_journals(project)
-        ledger, found = read_ledger(project.ledger, root=project.root)
+        ledger, found, _ = read_ledger(project.ledger, root=project.root)
         kept = [row.case for row in ledger.rows]
         left = [p.name for p in project.ledger.rglob("*") if p.suffix in (".part", ".jsonl")]
         left = [name for name in left if name.startswith(".") or "-" in name]

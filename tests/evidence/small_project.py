@@ -119,7 +119,7 @@ class Small:
 
     @property
     def ledger(self) -> Ledger:
-        found, problems = read_ledger(self.project.ledger, root=self.root)
+        found, problems, _ = read_ledger(self.project.ledger, root=self.root)
         assert problems == []
         return found
 

@@ -273,7 +273,7 @@ def test_shares_that_are_recorded_apart_make_the_ledger_of_one_run(tmp_path: Pat
 
 
 def statuses(folder: Path) -> list[str]:
-    ledger, problems = read_ledger(folder / "ledger", root=folder)
+    ledger, problems, _ = read_ledger(folder / "ledger", root=folder)
     assert problems == []
     return [f"{row.case} {row.status}" for row in ledger.rows]
 

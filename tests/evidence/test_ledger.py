@@ -104,7 +104,7 @@ def test_a_damaged_line_is_named_and_the_rest_is_kept(small: Small, damage: str,
     lines = path.read_text().splitlines()
     path.write_text("\n".join([lines[0], damage, *lines[1:]]) + "\n")
 
-    ledger, problems = read_ledger(folder, root=small.root)
+    ledger, problems, _ = read_ledger(folder, root=small.root)
 
     assert len(ledger.rows) == len(small.cases)
     assert [str(p.span) for p in problems] == ["ledger/cpu.jsonl:2:1"]
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_stays_in_its_file(
     path = folder / "cpu.jsonl"
     damaged = damage(path.read_bytes().splitlines())
     path.write_bytes(b"\n".join(damaged) + b"\n")
-    before, problems = read_ledger(folder, root=small.root)
+    before, problems, _ = read_ledger(folder, root=small.root)
 
     write_ledger(before.with_rows([small.row(ASK)]), folder)
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_read_stays_in_its_file(
     assert problems
     assert unread
     assert set(unread) <= set(after)
-    assert read_ledger(folder, root=small.root)[0].of(ASK, "cpu")
+    assert read_ledger(folder, root=small.root).value.of(ASK, "cpu")
 
 
 def test_a_byte_order_mark_is_accepted(small: Small) -> None:
@@ -195,7 +195,7 @@ def test_a_byte_order_mark_is_accepted(small: Small) -> None:
     path = folder / "cpu.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    ledger, problems = read_ledger(folder, root=small.root)
+    ledger, problems, _ = read_ledger(folder, root=small.root)
 
     assert problems == []
     assert len(ledger.rows) == len(small.cases)
@@ -217,7 +217,7 @@ def test_both_sides_of_a_merge_are_read_and_its_marks_are_named(small: Small) ->
     head, *rows = path.read_text().splitlines()
     path.write_text("\n".join([head, "<<<<<<< HEAD", rows[0], "=======", *rows[1:], ">>>>>>> b"]))
 
-    ledger, problems = read_ledger(folder, root=small.root)
+    ledger, problems, _ = read_ledger(folder, root=small.root)
 
     assert len(ledger.rows) == len(small.cases)
     assert [(p.span.line, p.code) for p in problems] == [
@@ -237,7 +237,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(small: Small) -> None:
     write_ledger(Ledger().with_rows(small.rows()), small.project.ledger)
     (small.project.ledger / "gone.jsonl").symlink_to("nowhere.jsonl")
 
-    ledger, problems = read_ledger(small.project.ledger, root=small.root)
+    ledger, problems, _ = read_ledger(small.project.ledger, root=small.root)
 
     assert ledger.rows
     assert [(p.span.path, p.code) for p in problems] == [("ledger/gone.jsonl", "unreadable-file")]

@@ -140,7 +140,7 @@ def problems_of(folder: Path) -> list[str]:
         project = find_project(folder)
     except FaqError as err:
         return [str(problem) for problem in err.problems]
-    unknown = unknown_checks(read_faq(project)[0], project)
+    unknown = unknown_checks(read_faq(project).value, project)
     return [str(problem) for problem in [*find_problems(project, today=TODAY), *unknown]]
 
 

@@ -146,7 +146,7 @@ def _findings(
     project: Project, outcomes: Sequence[dict[str, Any]]
 ) -> tuple[list[KnownFinding], list[KnownFinding]]:
     """Return the findings that the baseline has and that are still there, and the new ones."""
-    faq, unread = read_faq(project)
+    faq, unread, _ = read_faq(project)
     cases = {case.id: case for case in cases_of(faq, project)}
     covered = read_baseline(project).covered(cases.values())
     ended = {one["case"]: one for one in outcomes}

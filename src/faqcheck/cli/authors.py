@@ -142,8 +142,8 @@ def _write(edit: Edit, project: Project) -> None:
     faq = load_faq(project)
     list_addresses(project, published_addresses(faq))
     cases = {case.id: case for case in cases_of(faq, project)}
-    ledger, _ = read_ledger(project.ledger, root=project.root)
+    ledger = read_ledger(project.ledger, root=project.root).value
     if moves := find_moves(ledger, cases, Digests(project).of):
         with locked(project.ledger):
-            ledger, _ = read_ledger(project.ledger, root=project.root)
+            ledger = read_ledger(project.ledger, root=project.root).value
             write_ledger(with_moves(ledger, moves), project.ledger)

@@ -62,7 +62,7 @@ def status(
         for line in figures_lines(load_faq(project)):
             click.echo(line)
         return
-    evidence, damaged = read_ledger(project.ledger, root=project.root)
+    evidence, damaged, _ = read_ledger(project.ledger, root=project.root)
     _say(damaged)
     assessment = assess_faq(load_faq(project), project, evidence, today=_now().date())
     if as_json:
@@ -130,7 +130,7 @@ def tidy(folder: Path) -> None:
     cases = {case.id: case for case in cases_of(load_faq(project), project)}
     _say(merge_journals(project))
     with locked(project.ledger):
-        before, damaged = read_ledger(project.ledger, root=project.root)
+        before, damaged, _ = read_ledger(project.ledger, root=project.root)
         moves = find_moves(before, cases, Digests(project).of)
         after = with_moves(before, moves).only(cases)
         write_ledger(after, project.ledger)

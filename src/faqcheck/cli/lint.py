@@ -61,8 +61,8 @@ def lint(folder: Path, files: tuple[str, ...], *, as_json: bool, fix: bool) -> N
     try:
         project = find_or_assume(folder)
         if fix:
-            list_addresses(project, published_addresses(read_faq(project)[0]))
-        faq, unread = read_faq(project)
+            list_addresses(project, published_addresses(read_faq(project).value))
+        faq, unread, _ = read_faq(project)
         evidence = read_evidence(project)
         found = [*lint_read(faq, unread, project, today=today()), *unknown_checks(faq, project)]
         problems: Sequence[Problem] = sorted({*found, *evidence.problems})

@@ -43,7 +43,7 @@ def preview(folder: Path, entry: str, *, port: int | None) -> None:
     """
     project = find_project(folder)
     settings = _site_settings(project)
-    faq, unread = read_faq(project)
+    faq, unread, _ = read_faq(project)
     try:
         found = find_entry(entry, faq, project)
     except FaqError as err:  # it may be there, and have a mistake

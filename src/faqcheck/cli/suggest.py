@@ -85,7 +85,7 @@ def _read(folder: Path) -> Known:
     site = [settings.mkdocs] if settings.mkdocs else ["mkdocs.yml", "mkdocs.yaml"]
     sources = [settings.topics, settings.tables, settings.snippets, *site]
     since = state_of(project.root, sources, os.environ)
-    faq, _ = read_faq(project)
+    faq = read_faq(project).value
     addresses = Addresses(settings)
     known = Known(
         search_index(faq),

@@ -31,7 +31,7 @@ def translations(folder: Path, *, stamping: bool, every: bool, names: tuple[str,
     Example: faqcheck translations --stamp memory-needed
     """
     project = find_project(folder)
-    faq = load_faq(project) if stamping else read_faq(project)[0]
+    faq = load_faq(project) if stamping else read_faq(project).value
     parts = list(translatables(faq))
     known = {name for part in parts for name in (part.name, part.name.rpartition("/")[2])}
     for name in names:

@@ -174,13 +174,13 @@ def _useful_workers(project: Project) -> int:
     """Return how many processes pay for their start."""
     if find_spec("xdist") is None:
         return 1
-    running = [c for c in cases_of(read_faq(project)[0], project) if not is_static(c.check)]
+    running = [c for c in cases_of(read_faq(project).value, project) if not is_static(c.check)]
     return max(1, min(len(os.sched_getaffinity(0)), len(running) // CASES_OF_A_WORKER))
 
 
 def _list(project: Project, names: tuple[str, ...]) -> None:
     """Print the ids of cases, in reading order."""
-    faq, _ = read_faq(project)
+    faq = read_faq(project).value
     cases = {case.id: case for case in cases_of(faq, project)}
     chosen = choose_cases(names, cases, faq, project)
     for name, near in chosen.unknown.items():

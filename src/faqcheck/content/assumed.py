@@ -72,7 +72,7 @@ def _name_of(root: Path) -> str:
 
 def _docs_of(root: Path) -> str:
     """Return the folder of the pages, as the settings of the site name it."""
-    settings, _ = read_site_settings(Project(root, Settings(name="assumed")))
+    settings = read_site_settings(Project(root, Settings(name="assumed"))).value
     docs = settings.data.get("docs_dir") if settings is not None else None
     return docs if isinstance(docs, str) and docs.strip() else "docs"
 

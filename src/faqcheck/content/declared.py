@@ -21,8 +21,8 @@ D = TypeVar("D", bound=Declared)
 
 
 @dataclass(frozen=True, slots=True)
-class Read(Generic[D]):
-    """What could be used of a declaration."""
+class ReadParts(Generic[D]):
+    """What could be used of a declaration, part by part."""
 
     value: D | None
     problems: list[Problem]
@@ -34,7 +34,7 @@ class Read(Generic[D]):
     """Where the fields stand, as written, that are left out because nothing is called so."""
 
 
-def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read[D]:
+def read_declared(kind: type[D], document: Document, *, parts: str = "") -> ReadParts[D]:
     """Return the data as declared; report what is wrong and go on with the parts that are right.
 
     Args:
@@ -45,7 +45,7 @@ def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read
     data = document.data
     try:
         value = kind.model_validate(data, by_alias=True, by_name=False)
-        return Read(value, [], _indexes(data, parts, ()))
+        return ReadParts(value, [], _indexes(data, parts, ()))
     except ValidationError as err:
         errors = err.errors()
     problems = [problem_of(dict(e), kind, _places(document)) for e in errors]
@@ -54,10 +54,10 @@ def read_declared(kind: type[D], document: Document, *, parts: str = "") -> Read
     try:
         value = kind.model_validate(rest, by_alias=True, by_name=False)
     except ValidationError:
-        return Read(None, problems, {}, (data,))
+        return ReadParts(None, problems, {}, (data,))
     kept = _indexes(data, parts, dropped)
     left_out = tuple(data[parts][index] for index in sorted(dropped))
-    return Read(value, problems, kept, left_out, unknown)
+    return ReadParts(value, problems, kept, left_out, unknown)
 
 
 def _indexes(data: Any, parts: str, dropped: Iterable[int]) -> dict[str, list[int]]:

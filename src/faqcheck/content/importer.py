@@ -50,7 +50,7 @@ def import_faq(text: str, project: Project, *, name: str, source: str, today: dt
         today: written into `updated`.
     """
     apart = take_apart(text, name=name)
-    reader = MarkdownReader(read_dialect(project)[0], project.root)
+    reader = MarkdownReader(read_dialect(project).value, project.root)
     anchors = _anchors(apart)
     files: dict[Path, str] = {}
     taken: set[str] = set()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Cell, CellDeclaration, Executes, Notebook
 from faqcheck.content.source import parse_json
-from faqcheck.errors import LoadError, Problem, Span
+from faqcheck.errors import LoadError, Problem, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _IPYTHON_ONLY = re.compile(r"^[ \t]*[%!]|\?[ \t]*$", re.MULTILINE)
 """A magic, a command for the shell, a question for help."""
 
 
-def read_notebook(text: str, *, relative: str) -> tuple[Notebook | None, list[Problem]]:
+def read_notebook(text: str, *, relative: str) -> Read[Notebook | None]:
     """Return a notebook, None if it is none or parts of it cannot be used; and the problems.
 
     Args:
@@ -40,9 +40,9 @@ def read_notebook(text: str, *, relative: str) -> tuple[Notebook | None, list[Pr
     try:
         document = parse_json(text, relative=relative)
     except LoadError as err:
-        return None, list(err.problems)
+        return Read(None, list(err.problems))
     reader = _Reader(document)
-    return reader.notebook(), reader.problems
+    return Read(reader.notebook(), reader.problems)
 
 
 def stored_in(source: str | list[str]) -> str:

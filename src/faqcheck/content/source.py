@@ -19,7 +19,7 @@ import yaml
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.scalars import places_of
 from faqcheck.content.yaml_syntax import place_in, syntax_problem
-from faqcheck.errors import LoadError, Problem, Span, TextSpan
+from faqcheck.errors import LoadError, Problem, Read, Span, TextSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -182,40 +182,57 @@ def compose(text: str) -> yaml.Node | None:
         loader.dispose()
 
 
-def read_document(path: Path, *, relative: str) -> Document:
+def read_document(path: Path, *, relative: str) -> Read[Document | None]:
     """Read one YAML file.
 
-    Raises:
-        LoadError: bad encoding, bad YAML, no content, or an alias; then nothing can be read. A key
-            twice, a cut text, a value that cannot be built; then its `rest` is a Document.
+    Bad encoding, bad YAML, no content, or an alias: nothing can be read. A key twice, a cut text, a
+    value that cannot be built: the rest can.
     """
-    return parse_document(read_text(path, relative=relative), relative=relative)
+    try:
+        text = read_text(path, relative=relative)
+    except LoadError as err:
+        return Read(None, list(err.problems))
+    return read_yaml(text, relative=relative)
 
 
 def parse_document(text: str, *, relative: str) -> Document:
+    """Return one YAML document from its text, if nothing at all is wrong with it.
+
+    Raises:
+        LoadError: something is.
+    """
+    read = read_yaml(text, relative=relative)
+    if read.value is None or read.problems:
+        raise LoadError(read.problems)
+    return read.value
+
+
+def read_yaml(text: str, *, relative: str) -> Read[Document | None]:
     """Read one YAML document from its text; see `read_document`."""
-    loader = _loader(text, relative)
+    try:
+        loader = _loader(text, relative)
+    except LoadError as err:
+        return Read(None, list(err.problems))
     node: yaml.Node | None = None
     try:
         node = loader.get_single_node()
         if node is None:
-            raise LoadError(
-                [Problem(Span(relative), "empty-file", "has no content.", "Write it or delete it.")]
+            problem = Problem(
+                Span(relative), "empty-file", "has no content.", "Write it or delete it."
             )
+            return Read(None, [problem])
         problems = [*_structure_problems(node, relative), *_cut_texts(node, text, relative)]
         if any(problem.code not in _OF_ONE_VALUE for problem in problems):
-            raise LoadError(problems)
+            return Read(None, problems)
         lost = _drop_repeated_keys(node) if problems else ()
         data = _Builder(loader, text, relative, problems).data_of(node)
         document = Document(relative, text, data, node)
     except yaml.MarkedYAMLError as err:
         markers = list(merge_markers(text, relative))
-        raise LoadError(markers or [syntax_problem(err, text, relative)]) from err
+        return Read(None, markers or [syntax_problem(err, text, relative)])
     finally:
         loader.dispose()
-    if problems:
-        raise LoadError(problems, document, lost)
-    return document
+    return Read(document, problems, frozenset(lost))
 
 
 _OF_ONE_VALUE = ("duplicate-key", "cut-text")

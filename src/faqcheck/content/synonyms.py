@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Synonyms
 from faqcheck.content.source import Document, read_document
-from faqcheck.errors import LoadError, Problem, Span
+from faqcheck.errors import Problem, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,19 +23,18 @@ def synonyms_file(project: Project) -> Path:
     return project.topics / "search" / "synonyms.yml"
 
 
-def read_synonyms(project: Project) -> tuple[Synonyms, list[Problem]]:
+def read_synonyms(project: Project) -> Read[Synonyms]:
     """Return the synonyms that a project declares, and what is wrong with them."""
     path = synonyms_file(project)
     if not path.exists():
-        return Synonyms(), []
-    try:
-        document = read_document(path, relative=project.relative(path))
-    except LoadError as err:
-        return Synonyms(), list(err.problems)
+        return Read(Synonyms(), [])
+    document, problems, _ = read_document(path, relative=project.relative(path))
+    if document is None or problems:
+        return Read(Synonyms(), problems)
     read = read_declared(Synonyms, document)
     if read.value is None:
-        return Synonyms(), read.problems
-    return read.value, [*read.problems, *_repeated(read.value, document)]
+        return Read(Synonyms(), read.problems)
+    return Read(read.value, [*read.problems, *_repeated(read.value, document)])
 
 
 def _repeated(synonyms: Synonyms, document: Document) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Table, TableDeclaration
 from faqcheck.content.project import is_file
 from faqcheck.content.source import Document, read_document, read_text
-from faqcheck.errors import LoadError, Problem, Span, did_you_mean
+from faqcheck.errors import LoadError, Problem, Read, Span, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,26 +26,27 @@ DRAFT = "draft"
 """Column that says why a row must not be published; it may be left out."""
 
 
-def read_table(path: Path, project: Project) -> tuple[Table | None, list[Problem]]:
-    """Return a table, and what is wrong with it."""
-    try:
-        document = read_document(path, relative=project.relative(path))
-    except LoadError as err:
-        return None, list(err.problems)
+def read_table(path: Path, project: Project) -> Read[Table | None]:
+    """Return a table, what is wrong with it, and what of it is left out."""
+    gone = frozenset([path.stem])
+    document, problems, _ = read_document(path, relative=project.relative(path))
+    if document is None or problems:
+        return Read(None, problems, gone)
     read = read_declared(TableDeclaration, document)
     if read.value is None:
-        return None, read.problems
+        return Read(None, read.problems, gone)
     declared = read.value
     file = path.parent / declared.rows
     if misplaced := _misplaced(file, declared, document):
-        return None, [*read.problems, misplaced]
+        return Read(None, [*read.problems, misplaced], gone)
     try:
         header, rows, lines, problems = _rows(file, relative=project.relative(file))
     except LoadError as err:
-        return None, [*read.problems, *err.problems]
+        return Read(None, [*read.problems, *err.problems], gone)
     problems += _missing_columns(declared, document, header)
     table = Table(path.stem, declared, tuple(rows), document.span(), tuple(lines))
-    return table, [*read.problems, *problems]
+    problems = [*read.problems, *problems]
+    return Read(table, problems, frozenset([declared.rows] if problems else []))
 
 
 def _misplaced(file: Path, declared: TableDeclaration, document: Document) -> Problem | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from faqcheck.content.model import EntryDeclaration, TableDeclaration, TopicDeclaration
 from faqcheck.content.source import Document, read_document
+from faqcheck.errors import LoadError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -102,7 +103,9 @@ def stamp_translations(faq: Faq, project: Project, names: Collection[str]) -> li
         if part.state == "stale" and not {part.name, part.name.rpartition("/")[2]}.isdisjoint(names)
     ]
     for path in dict.fromkeys(part.span.path for part in chosen):
-        document = read_document(project.path(path), relative=path)
+        document, problems, _ = read_document(project.path(path), relative=path)
+        if document is None or problems:
+            raise LoadError(problems)
         text = _stamped(document, (part for part in chosen if part.span.path == path))
         whole = project.path(path)
         beside = whole.with_name(f".{whole.name}.new")

@@ -16,7 +16,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.errors import Problem, Span
+from faqcheck.errors import Problem, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,26 +26,21 @@ if TYPE_CHECKING:
 COMPATIBILITY_FILE = "holds_for.json"
 
 
-def read_compatibility(project: Project) -> tuple[dict[str, str], list[Problem]]:
+def read_compatibility(project: Project) -> Read[dict[str, str]]:
     """Return, for each snippet file with current evidence, the versions in one line.
 
     A file that cannot be used is named, and nothing is said about versions.
     """
     path = project.ledger / COMPATIBILITY_FILE
     if not path.is_file():
-        return {}, []
+        return Read({}, [])
     try:
         evidence = json.loads(path.read_bytes())
-        return dict(_lines(evidence["snippets"], project)), []
+        return Read(dict(_lines(evidence["snippets"], project)), [])
     except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError) as err:
-        return {}, [
-            Problem(
-                Span(project.relative(path)),
-                "damaged-line",
-                f"this file cannot be used: {type(err).__name__}: {err}.",
-                "Restore it from the history, or make it again.",
-            )
-        ]
+        message = f"this file cannot be used: {type(err).__name__}: {err}."
+        hint = "Restore it from the history, or make it again."
+        return Read({}, [Problem(Span(project.relative(path)), "damaged-line", message, hint)])
 
 
 def _lines(snippets: Mapping[str, Any], project: Project) -> Iterator[tuple[str, str]]:

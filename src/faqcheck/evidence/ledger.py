@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.errors import Problem, Span
+from faqcheck.errors import Problem, Read, Span
 from faqcheck.evidence.rows import (
     Verification,
     line_of,
@@ -100,9 +100,7 @@ def is_from_the_future(row: Verification, now: dt.datetime) -> bool:
     return at is None or at > now + CLOCK_SKEW
 
 
-def read_ledger(
-    folder: Path, *, root: Path, now: dt.datetime | None = None
-) -> tuple[Ledger, list[Problem]]:
+def read_ledger(folder: Path, *, root: Path, now: dt.datetime | None = None) -> Read[Ledger]:
     """Read all evidence of a project, and name each line that cannot be read.
 
     Args:
@@ -130,7 +128,7 @@ def read_ledger(
             unread[path.stem] = lines.unread
     now = now or dt.datetime.now(dt.UTC)
     ledger = Ledger((), unread, frozenset(unreadable))
-    return ledger.with_rows(rows, now=now), problems
+    return Read(ledger.with_rows(rows, now=now), problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ class Evidence:
 
 def read_evidence(project: Project) -> Evidence:
     """Return the ledger and the compatibility of a project's snippets."""
-    ledger, damaged = read_ledger(project.ledger, root=project.root)
-    compatibility, unusable = read_compatibility(project)
+    ledger, damaged, _ = read_ledger(project.ledger, root=project.root)
+    compatibility, unusable, _ = read_compatibility(project)
     return Evidence(ledger, compatibility, (*damaged, *unusable))
 
 

@@ -54,7 +54,7 @@ def receive(
     digests = digests_of(cases.values(), project)
     left = merge_journals(project, now=now)
     with locked(project.ledger):
-        before, damaged = read_ledger(project.ledger, root=project.root, now=now)
+        before, damaged, _ = read_ledger(project.ledger, root=project.root, now=now)
         after, out = merge_ledgers(
             before, files, cases=cases, digests=digests, project=project, now=now
         )

@@ -161,7 +161,7 @@ def merge_journals(project: Project, *, now: dt.datetime | None = None) -> list[
     with locked(folder), _ended_journals(folder) as journals:
         if not journals:
             return []
-        ledger, problems = read_ledger(folder, root=project.root, now=now)
+        ledger, problems, _ = read_ledger(folder, root=project.root, now=now)
         rows = []
         taken = []
         for path in journals:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from faqcheck.content import GATE, SYSTEM, Outcome, lint_read, page_paths, read_faq
-from faqcheck.errors import Problem, RunError, Span
+from faqcheck.errors import Problem, Read, RunError, Span
 from faqcheck.gate.check import check_of
 from faqcheck.gate.claims import held_to_sentence
 from faqcheck.gate.environment import STAND_IN, Environment, build_environment, find_environment
@@ -73,18 +73,18 @@ class Gate:
         self._runner: Runner | None = None
 
     @cached_property
-    def _read(self) -> tuple[Faq, list[Problem]]:
+    def _read(self) -> Read[Faq]:
         return read_faq(self.project)
 
     @property
     def faq(self) -> Faq:
         """Return what can be read of the content."""
-        return self._read[0]
+        return self._read.value
 
     @cached_property
     def problems(self) -> list[Problem]:
         """Return what lint says, and what the caller found besides."""
-        found = lint_read(*self._read, self.project, today=self.today)
+        found = lint_read(self._read.value, self._read.problems, self.project, today=self.today)
         return sorted({*found, *unknown_checks(self.faq, self.project), *self._also_wrong})
 
     @cached_property

@@ -91,7 +91,7 @@ _RULES: tuple[Callable[[Content], Iterable[Problem]], ...] = (
 
 def find_problems(project: Project, *, today: dt.date) -> list[Problem]:
     """Return everything that is wrong with a project's content, in reading order."""
-    faq, problems = read_faq(project)
+    faq, problems, _ = read_faq(project)
     return lint_read(faq, problems, project, today=today)
 
 

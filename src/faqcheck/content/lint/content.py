@@ -58,12 +58,10 @@ class Content:
         return self.documents[start.path].span(location)
 
     def _read(self, path: str) -> Document:
-        try:
-            return read_document(self.project.path(path), relative=path)
-        except LoadError as err:  # what was wrong with it is reported already
-            if isinstance(err.rest, Document):
-                return err.rest
-            raise
+        document, problems, _ = read_document(self.project.path(path), relative=path)
+        if document is None:
+            raise LoadError(problems)
+        return document  # what was wrong with it is reported already
 
     @cached_property
     def answers(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ _SIGNS = {
 
 def extensions(content: Content) -> Iterator[Problem]:
     """Yield extensions that pages need and that the site does not load, each once."""
-    dialect, _ = read_dialect(content.project)
+    dialect = read_dialect(content.project).value
     if dialect.path is None:
         return  # no site to hold to it
     for name, (what, place) in _needed(content).items():

@@ -22,7 +22,7 @@ from faqcheck.content.project import is_inside
 from faqcheck.content.synonyms import read_synonyms
 from faqcheck.content.tables import read_table
 from faqcheck.content.weigh import weighed
-from faqcheck.errors import LoadError, Span
+from faqcheck.errors import LoadError, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from faqcheck.content.model import Table
     from faqcheck.content.project import Project
-    from faqcheck.errors import Problem
 
 __all__ = [
     "Memory",
@@ -50,13 +49,13 @@ def load_faq(project: Project) -> Faq:
     Raises:
         LoadError: with all problems of all files.
     """
-    faq, problems = read_faq(project)
+    faq, problems, _ = read_faq(project)
     if wrong := [problem for problem in problems if problem.is_error]:
         raise LoadError(wrong)
     return faq
 
 
-def read_faq(project: Project, memory: Memory | None = None) -> tuple[Faq, list[Problem]]:
+def read_faq(project: Project, memory: Memory | None = None) -> Read[Faq]:
     """Return what can be read of a project, and the problems of the rest.
 
     Args:
@@ -67,11 +66,11 @@ def read_faq(project: Project, memory: Memory | None = None) -> tuple[Faq, list[
     with collector_paused():
         faq = _read_faq(project, report, memory)
     held = weighed(report.problems, project.settings)
-    return faq, read_baseline(project).tolerated(held, project)
+    return Read(faq, read_baseline(project).tolerated(held, project), faq.left_out)
 
 
 def _read_faq(project: Project, report: Report, memory: Memory | None) -> Faq:
-    dialect, problems = read_dialect(project)
+    dialect, problems, _ = read_dialect(project)
     reader = MarkdownReader(dialect, project.root)
     report.problems += problems
     topic_files = _files(project.topics, project, report)
@@ -86,7 +85,7 @@ def _read_faq(project: Project, report: Report, memory: Memory | None) -> Faq:
     report.problems += reader.problems  # extensions are loaded when a page needs them
     table_files = _files(project.tables, project, report)
     tables = [table for path in table_files if (table := _table(path, project, report))]
-    synonyms, problems = read_synonyms(project)
+    synonyms, problems, _ = read_synonyms(project)
     report.problems += problems
     if not topics and not pages and not report.problems:
         report.add(
@@ -124,10 +123,7 @@ def _files(folder: Path, project: Project, report: Report) -> Iterator[Path]:
 
 
 def _table(path: Path, project: Project, report: Report) -> Table | None:
-    table, problems = read_table(path, project)
-    report.problems += problems
-    if table is None:
-        report.left_out.add(path.stem)
-    elif problems:
-        report.left_out.add(table.declared.rows)
-    return table
+    read = read_table(path, project)
+    report.problems += read.problems
+    report.left_out |= read.left_out
+    return read.value

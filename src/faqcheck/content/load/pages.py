@@ -87,7 +87,7 @@ def read_page(path: Path, project: Project, report: Report, reader: MarkdownRead
 
 
 def _notebook_page(text: str, relative: str, owner: str, report: Report) -> Page | None:
-    notebook, problems = read_notebook(text, relative=relative)
+    notebook, problems, _ = read_notebook(text, relative=relative)
     report.problems += problems
     if notebook is None:
         return None

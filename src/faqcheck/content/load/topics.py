@@ -20,7 +20,6 @@ from faqcheck.content.model import (
     Translation,
 )
 from faqcheck.content.source import Document, read_document
-from faqcheck.errors import LoadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from faqcheck.content.markdown import MarkdownReader
     from faqcheck.content.model import Snippet
     from faqcheck.content.project import Project
-    from faqcheck.errors import Span
 
 _SHOWN = re.compile(r"\[\[\w+:([\w-]+)\]\]")
 _WORD = re.compile(r"[\w./-]+")
@@ -49,16 +47,13 @@ class TopicReader:
     def read(self, path: Path) -> Topic | None:
         """Return a topic with the entries that can be used, None if none of it can."""
         relative = self._project.relative(path)
-        known: set[Span] = set()
-        try:
-            document = read_document(path, relative=relative)
-        except LoadError as err:
-            self._report.problems += err.problems
-            if not isinstance(err.rest, Document):
-                self._report.left_out |= _words_of(path)
-                return None
-            self._report.left_out |= err.lost
-            document, known = err.rest, {problem.span for problem in err.problems}
+        document, problems, lost = read_document(path, relative=relative)
+        self._report.problems += problems
+        if document is None:
+            self._report.left_out |= _words_of(path)
+            return None
+        self._report.left_out |= lost
+        known = {problem.span for problem in problems}
         read = read_declared(TopicDeclaration, document, parts="entries")
         self._report.problems += (p for p in read.problems if p.span not in known)
         self._report.left_out |= _names_in(read.left_out)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content.markdown.site_settings import SiteSettings, read_site_settings
-from faqcheck.errors import Problem, Span
+from faqcheck.errors import Problem, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,13 +102,13 @@ DEFAULT = Dialect(
 """What a project without mkdocs.yml gets; `docs/faqcheck/format.md` lists it."""
 
 
-def read_dialect(project: Project) -> tuple[Dialect, list[Problem]]:
+def read_dialect(project: Project) -> Read[Dialect]:
     """Return the Markdown of a project's site, and what is wrong with its mkdocs.yml."""
-    settings, problems = read_site_settings(project)
+    settings, problems, _ = read_site_settings(project)
     if settings is None:
-        return DEFAULT, problems
+        return Read(DEFAULT, problems)
     dialect, found = _dialect(settings, project)
-    return dialect, [*problems, *found]
+    return Read(dialect, [*problems, *found])
 
 
 def _dialect(settings: SiteSettings, project: Project) -> tuple[Dialect, list[Problem]]:

@@ -16,7 +16,7 @@ import yaml
 
 from faqcheck.content.project import is_file
 from faqcheck.content.source import compose, place_of, read_text
-from faqcheck.errors import LoadError, Problem, Span
+from faqcheck.errors import LoadError, Problem, Read, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,17 +58,17 @@ class SiteSettings:
         return 1
 
 
-def read_site_settings(project: Project) -> tuple[SiteSettings | None, list[Problem]]:
+def read_site_settings(project: Project) -> Read[SiteSettings | None]:
     """Return the settings of a project's site, None if it has none; and what is wrong."""
     declared = project.settings.mkdocs
     for name in [declared] if declared else _NAMES:
         path = project.path(name)
         if is_file(path):
             try:
-                return _read(path, name, set()), []
+                return Read(_read(path, name, set()), [])
             except LoadError as err:
-                return None, list(err.problems)
-    return None, []
+                return Read(None, list(err.problems))
+    return Read(None, [])
 
 
 def _read(path: Path, relative: str, above: set[Path]) -> SiteSettings:

@@ -112,7 +112,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
     def _read(self, project: Project) -> Faq:
         """Return the content; after a mistake that hides a part of it, the last whole one."""
         self._memory = Memory() if self._serves else None
-        faq, unread = read_faq(project, self._memory)
+        faq, unread, _ = read_faq(project, self._memory)
         today = dt.datetime.now(dt.UTC).date()
         self._report(lint_read(faq, unread, project, today=today))
         return self._last_whole(faq, unread)
@@ -130,7 +130,7 @@ class FaqcheckPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]
             What is to be built, and what reports the mistakes that hide nothing.
         """
         today = dt.datetime.now(dt.UTC).date()
-        faq, unread = read_faq(self.project, self._memory)
+        faq, unread, _ = read_faq(self.project, self._memory)
 
         def lint() -> None:
             self._report(lint_read(faq, unread, self.project, today=today))

@@ -46,7 +46,7 @@ def why_whole(changed: Mapping[str, str], config: MkDocsConfig, project: Project
         config: of the site.
         project: of the content.
     """
-    dialect, _ = read_dialect(project)
+    dialect = read_dialect(project).value
     if not dialect.keeps_to_its_text:
         return "an extension of Markdown may include other files"
     content = (project.topics, project.tables, project.snippets, project.ledger)

@@ -199,7 +199,7 @@ class Warm:
         hidden = any(
             part.startswith(".") for f in folders for part in f.relative_to(project.root).parts
         )
-        if hidden or not read_dialect(project)[0].keeps_to_its_text:
+        if hidden or not read_dialect(project).value.keeps_to_its_text:
             return ""
         try:
             return settings_of(config, project.root)
