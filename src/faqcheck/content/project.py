@@ -273,8 +273,19 @@ class Prose(Declared):
         {}, description="Regular expression that no sentence may match -> what to write."
     )
     pages: list[Text] = Field(
-        [], description="Globs of hand-written pages that are held to the same."
+        [],
+        description="Globs of Markdown files and notebooks that are held to the same, whether the "
+        "gate tries their code or not.",
     )
+
+    @field_validator("pages")
+    @classmethod
+    def _are_below_the_root(cls, globs: list[str]) -> list[str]:
+        """Refuse what cannot be looked for from the project's root."""
+        for glob in globs:
+            if PurePosixPath(glob).is_absolute() or ".." in PurePosixPath(glob).parts:
+                raise ValueError(f"expected a glob below the project's root, found {glob!r}")
+        return globs
 
 
 class EnvironmentTypes(Declared):
@@ -553,6 +564,14 @@ def _missing(project: Project, keys: SettingsPlaces) -> Iterator[Problem]:
         (("environments", name, "stand_ins"), declared.stand_ins)
         for name, declared in settings.environments.items()
     )
+    for glob in settings.prose.pages:
+        if not list(project.root.glob(glob)):
+            yield Problem(
+                _span(keys, ("prose", "pages")),
+                "unknown-file",
+                f"no file matches {glob!r}, so nothing is held to the rules about sentences.",
+                f"Give a glob from {SETTINGS}.",
+            )
     for location, file in named:
         if file and not is_there(project.path(file)):
             yield Problem(

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content.code import without_code
 from faqcheck.content.lint.links import place_at
-from faqcheck.errors import Problem
+from faqcheck.content.source import read_text
+from faqcheck.errors import Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from faqcheck.content.lint.content import Content
-    from faqcheck.errors import Span
+    from faqcheck.content.project import Project
 
 _CODE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for each letter of inline code, so that a name with spaces or stops is one word."""
@@ -113,6 +115,15 @@ def _texts(content: Content) -> Iterator[_Text]:
     for page in content.faq.pages:
         if any(fnmatch(page.path, glob) for glob in globs):
             yield from (_whole(text, start) for text, start in page.prose)
+    yield from _other_files(content.project, {page.path for page in content.faq.pages})
+
+
+def _other_files(project: Project, pages: AbstractSet[str]) -> Iterator[_Text]:
+    """Yield Markdown files that are held to the rules, although their code is not tried."""
+    paths = {path for glob in project.settings.prose.pages for path in project.root.glob(glob)}
+    for path in sorted(path for path in paths if path.suffix == ".md"):
+        if (name := project.relative(path)) not in pages:
+            yield _whole(read_text(path, relative=name), Span(name))
 
 
 def _problems(text: _Text, held: _Held) -> Iterator[Problem]:
