@@ -1,2 +1,4 @@
+pip install uv
 uv venv --python 3.12 vllm-environment
-uv pip install --python vllm-environment vllm==0.33.0
+source vllm-environment/bin/activate
+uv pip install vllm==0.33.0
