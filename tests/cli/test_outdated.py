@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 import zipfile
@@ -145,3 +146,16 @@ def test_a_reason_needs_a_requirement(root: Path) -> None:
     assert status == 1
     assert "expected a package of its requirements, found 'stayin'" in said
     assert "pyproject.toml:" in said
+
+
+def test_versions_that_are_none_are_a_usage_error(root: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "--rootdir", str(root), "-p", "no:randomly"]
+
+    for text in ("{", "[]", '{"behind": "2.0"}'):
+        done = subprocess.run(
+            [*command, f"--faq-newest={text}", "faq_src"],
+            cwd=root, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 4
+        assert '--faq-newest: expected {"environment": {"package": "version"}}' in done.stderr
+        assert "Traceback" not in done.stderr

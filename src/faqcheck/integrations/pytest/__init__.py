@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from faqcheck.content import NEEDS, assumed_project, find_project
 from faqcheck.errors import FaqError
@@ -323,8 +324,12 @@ def _gate(config: pytest.Config) -> Gate | None:
 
 def _newest(config: pytest.Config) -> dict[str, dict[str, str]]:
     """Return environment -> package -> the version to run with instead of the pinned one."""
-    given: dict[str, dict[str, str]] = json.loads(config.getoption("--faq-newest") or "{}")
-    return given
+    text = config.getoption("--faq-newest") or "{}"
+    try:
+        return TypeAdapter(dict[str, dict[str, str]]).validate_json(text, strict=True)
+    except ValidationError as err:
+        said = 'expected {"environment": {"package": "version"}}'
+        raise pytest.UsageError(f"--faq-newest: {said}, found {text[:60]!r}.") from err
 
 
 def _project(config: pytest.Config) -> Project:
