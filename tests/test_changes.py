@@ -82,7 +82,7 @@ CHANGES = {
     "A setting": Change(
         [
             (
-                "content/project.py",
+                "content/settings.py",
                 "    mkdocs: Text | None = Field(\n",
                 "    motto: Text | None = None\n    mkdocs: Text | None = Field(\n",
             )

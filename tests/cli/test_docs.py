@@ -24,7 +24,8 @@ from faqcheck.content.load.fences import FenceDeclaration
 from faqcheck.content.load.front_matter import FrontMatter
 from faqcheck.content.markdown import find_fences
 from faqcheck.content.model import Checks, Declared, TopicDeclaration
-from faqcheck.content.project import Settings, find_project
+from faqcheck.content.project import find_project
+from faqcheck.content.settings import Settings
 from faqcheck.content.source import parse_document
 from rooms import page_with_drawing
 

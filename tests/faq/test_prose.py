@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from faqcheck.content.lint import find_problems
-from faqcheck.content.project import Settings, read_project
+from faqcheck.content.project import read_project
+from faqcheck.content.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 29)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from faqcheck.content.project import EnvironmentDeclaration
+from faqcheck.content.settings import EnvironmentDeclaration
 from faqcheck.errors import RunError
 from faqcheck.gate.environment import (
     Environment,
@@ -206,7 +206,7 @@ BUILDER = """
 import sys
 from pathlib import Path
 from faqcheck.gate.environment import build_environment
-from faqcheck.content.project import EnvironmentDeclaration
+from faqcheck.content.settings import EnvironmentDeclaration
 
 declaration = EnvironmentDeclaration.model_validate_json(sys.argv[1])
 build_environment(

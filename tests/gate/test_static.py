@@ -10,7 +10,8 @@ import pytest
 
 from case_files import case_files, read_case
 from faqcheck.content.load import load_faq
-from faqcheck.content.project import SYSTEM, find_project
+from faqcheck.content.project import find_project
+from faqcheck.content.settings import SYSTEM
 from faqcheck.errors import RunError
 from faqcheck.gate.check import all_checks
 from faqcheck.gate.plan import cases_of

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from faqcheck.content.project import Settings
+from faqcheck.content.settings import Settings
 from faqcheck.site.forges import edit_address, file_address, issue_address
 
 PATH = "faq_src/a b.yml"

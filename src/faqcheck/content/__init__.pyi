@@ -83,18 +83,10 @@ from .model import (
 )
 from .needs import BUILT, GPU, NEEDS, NETWORK, SCARCE, Need, scarce
 from .notebooks import image_of, stored_in
-from .project import (
-    GATE,
-    SETTINGS,
-    SYSTEM,
-    Checker,
-    EnvironmentDeclaration,
-    Project,
-    Settings,
-    find_project,
-)
+from .project import SETTINGS, Project, find_project
 from .published import SCRIPT, STYLE, MovableFile
 from .schemas import read_validator
+from .settings import GATE, SYSTEM, Checker, EnvironmentDeclaration, Settings
 from .source import Document, find_mistakes, parse_document, read_text
 from .translations import (
     Translatables,

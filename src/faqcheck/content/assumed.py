@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faqcheck.content.markdown import read_site_settings
-from faqcheck.content.project import (
-    SETTINGS,
-    Project,
-    Settings,
-    find_project,
-    is_file,
-)
+from faqcheck.content.paths import is_file
+from faqcheck.content.project import SETTINGS, Project, find_project
+from faqcheck.content.settings import Settings
 from faqcheck.errors import ProjectError
 
 if TYPE_CHECKING:

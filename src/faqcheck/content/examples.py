@@ -18,7 +18,8 @@ from faqcheck.content.declared import read_declared
 from faqcheck.content.lint import find_problems
 from faqcheck.content.load.front_matter import FrontMatter
 from faqcheck.content.model import Checks, Declared, Synonyms, TableDeclaration
-from faqcheck.content.project import SETTINGS, Project, Settings, read_project
+from faqcheck.content.project import SETTINGS, Project, read_project
+from faqcheck.content.settings import Settings
 from faqcheck.content.source import parse_document
 from faqcheck.errors import LoadError, Problem, ProjectError, Span
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import read_declared
 from faqcheck.content.model import Table, TableDeclaration
-from faqcheck.content.project import is_file
+from faqcheck.content.paths import is_file
 from faqcheck.content.source import Document, read_document, read_text
 from faqcheck.errors import LoadError, Problem, Read, Span, did_you_mean
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from faqcheck.content.levels import Level
-    from faqcheck.content.project import Settings
+    from faqcheck.content.settings import Settings
     from faqcheck.errors import Problem
 
 SWITCHED = (

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from test_torture import CASES, run
 
-from faqcheck.content.project import Project, Settings
+from faqcheck.content.project import Project
+from faqcheck.content.settings import Settings
 from faqcheck.gate.runners import Runner
 
 if TYPE_CHECKING:

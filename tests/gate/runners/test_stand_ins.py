@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from faqcheck.content import Case, Outcome, Snippet
-from faqcheck.content.project import Project, Settings
+from faqcheck.content.project import Project
+from faqcheck.content.settings import Settings
 from faqcheck.errors import Span
 from faqcheck.gate.environment import Environment
 from faqcheck.gate.runners.stand_ins import with_missing_stand_in

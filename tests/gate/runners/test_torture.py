@@ -16,7 +16,8 @@ import pytest
 
 from faqcheck.content.languages import language_of_file
 from faqcheck.content.model import Case, Checks, Outcome, Runs, Snippet
-from faqcheck.content.project import Project, Settings
+from faqcheck.content.project import Project
+from faqcheck.content.settings import Settings
 from faqcheck.errors import RunError, Span
 from faqcheck.gate.environment import Environment
 from faqcheck.gate.runners import Runner

@@ -9,7 +9,7 @@ from faqcheck.content.languages import Language, all_languages, language_of
 from faqcheck.content.lint.content import executed
 from faqcheck.content.load import shows_prints
 from faqcheck.content.marks import OUTPUT_MARK, output_comments
-from faqcheck.content.project import SYSTEM
+from faqcheck.content.settings import SYSTEM
 from faqcheck.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:

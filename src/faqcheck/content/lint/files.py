@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from faqcheck.content.code import without_code
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.lint.content import executed
-from faqcheck.content.project import is_inside, is_there
+from faqcheck.content.paths import is_inside, is_there
 from faqcheck.errors import Problem, Span, near_path
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from faqcheck.content.claims import statements_of
 from faqcheck.content.lint.content import published_addresses
 from faqcheck.content.lint.links import find_targets
-from faqcheck.content.project import is_inside, is_there
+from faqcheck.content.paths import is_inside, is_there
 from faqcheck.content.published import made_files
 from faqcheck.errors import Problem, did_you_mean, near_path
 

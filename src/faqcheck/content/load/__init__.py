@@ -18,7 +18,7 @@ from faqcheck.content.load.running import may_run_unasked, runnable_languages, s
 from faqcheck.content.load.topics import TopicReader
 from faqcheck.content.markdown import MarkdownReader, read_dialect
 from faqcheck.content.model import Faq
-from faqcheck.content.project import is_inside
+from faqcheck.content.paths import is_inside
 from faqcheck.content.synonyms import read_synonyms
 from faqcheck.content.tables import read_table
 from faqcheck.content.weigh import weighed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from faqcheck.content.project import is_file, path_inside
+from faqcheck.content.paths import is_file, path_inside
 from faqcheck.content.source import read_text
 from faqcheck.errors import LoadError, near_path
 

@@ -15,7 +15,7 @@ from faqcheck.content.load.running import with_sessions, with_unasked_runs
 from faqcheck.content.markdown import default_reader
 from faqcheck.content.model import Page, Snippet
 from faqcheck.content.notebooks import SUFFIX, read_notebook
-from faqcheck.content.project import is_file, is_inside
+from faqcheck.content.paths import is_file, is_inside
 from faqcheck.content.source import read_text
 from faqcheck.content.weigh import with_levels
 from faqcheck.errors import LoadError, Span

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from faqcheck.content.project import is_file
+from faqcheck.content.paths import is_file
 from faqcheck.content.source import compose, place_of, read_text
 from faqcheck.errors import LoadError, Problem, Read, Span
 
