@@ -112,10 +112,10 @@ def lock(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """Coverage of the engine by its own tests, through the processes that they start."""
+    """Coverage of the engine by its own tests, or some, through the processes that they start."""
     with tempfile.TemporaryDirectory() as folder:
         data = {"COVERAGE_FILE": f"{folder}/data"}
-        tool(session, "coverage", "run", "-m", "pytest", "tests", *session.posargs, env=data)
+        tool(session, "coverage", "run", "-m", "pytest", *(session.posargs or ["tests"]), env=data)
         tool(session, "coverage", "combine", "--quiet", env=data)
         tool(session, "coverage", "report", env=data)
 
