@@ -161,8 +161,8 @@ CHANGES = {
         '"moon": "full"',
         "ledger/system.jsonl",
     ),
-    "A word on a page": Change(
-        [("site/evidence.py", 't("Not run yet")', 't("Nobody ran it")')],
+    "A word of a badge": Change(
+        [("site/badge_words.py", 't("Not run yet")', 't("Nobody ran it")')],
         [],
         ["render", "--out", "out"],
         "Not run yet",

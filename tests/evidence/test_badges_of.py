@@ -11,8 +11,8 @@ from small_project import Small
 
 from faqcheck.evidence.rows import Verification
 from faqcheck.evidence.verdict import SiteVerdict
+from faqcheck.site.badge_words import badge_of
 from faqcheck.site.badges import Badge
-from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import Addresses
 from faqcheck.site.status import badge_svg, endpoint_badge, entry_badge, status_files
 

@@ -181,7 +181,8 @@ _FOLDER = _Facts(0, 0, 0, 0, 0)
 def _files_of(folder: str) -> Iterator[tuple[str, _Facts | None]]:
     """Yield the files and folders below one, in order; None for what leads elsewhere."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         yield folder, None
         return

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from faqcheck.content import cache_folder
 from faqcheck.evidence import gap_lines, site_line
 from faqcheck.gate import check_of
+from faqcheck.site.badge_words import badge_of
 from faqcheck.site.badges import snippet_badges, tally
 from faqcheck.site.cards import Card, can_draw, card_png
-from faqcheck.site.evidence import badge_of
 from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.tables import table_in
 from faqcheck.site.templates import template

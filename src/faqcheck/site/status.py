@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
 from faqcheck.gate import check_of, is_static
+from faqcheck.site.badge_words import machine_of, word_of
 from faqcheck.site.badges import Badge, label_of
 from faqcheck.site.data import json_pieces
-from faqcheck.site.evidence import machine_of, word_of
 from faqcheck.site.links import CHINESE, ENGLISH
 from faqcheck.site.templates import template
 from faqcheck.site.words import translated

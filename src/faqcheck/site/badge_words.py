@@ -1,4 +1,4 @@
-"""Badges from recorded evidence: what was done with a case, on what, and what that leaves open."""
+"""The words of badges: what was done with a case, on what, and what that leaves open."""
 
 from __future__ import annotations
 
