@@ -1,4 +1,4 @@
-# red: passes, although 'false' of line 4 ended with exit status 1
+# red: passes, although 'false' in line 4 ended with exit status 1
 import subprocess
 
 subprocess.run(["false"])

@@ -20,6 +20,26 @@ _LOST = re.compile(
 """What asyncio says of a task or future that nobody waited for; the next line names it."""
 
 
+_SAID = (
+    (
+        re.compile(
+            r"^\S+: line \d+: (?!warning: |\s*\d+ [A-Z])[^\n]+(?:not found|"
+            r"No such file or directory|Permission denied|Is a directory|"
+            r"unbound variable|syntax error[^\n]*)$",
+            re.MULTILINE,
+        ),
+        "bash",
+    ),
+    (re.compile(r"^.*RuntimeWarning: coroutine '.*' was never awaited$", re.MULTILINE), "Python"),
+    (re.compile(r"^\*\*\*Test Failed\*\*\* \d+ failures?\.?.*$", re.MULTILINE), "doctest"),
+    (
+        re.compile(r"^=* ?\d+ (?:failed|errors?)\b.* in [\d.]+s(?: \(.*\))? ?=*$", re.MULTILINE),
+        "pytest",
+    ),
+)
+"""What programs say that found something wrong, whatever their exit status was."""
+
+
 def unannounced(expect: Expect, output: str, noted: Iterable[str]) -> Iterator[str]:
     """Yield a sentence for each thing that went wrong and that the author did not announce.
 
@@ -47,6 +67,9 @@ def _things(output: str, noted: Iterable[str]) -> Iterator[tuple[str, str]]:
         block = _traceback(output, found.start())
         last = block.rstrip().rpartition("\n")[2].strip()
         yield f"passes, although it prints a traceback: {last[:200]}", block
+    for said, who in _SAID:
+        for found in said.finditer(output):
+            yield f"passes, although {who} says: {found[0].strip()[:200]}", found[0]
     for found in _LOST.finditer(output):
         block = output[found.start() :].partition("\n")[2].partition("\n")[0]
         yield f"passes, although asyncio says: {found[0]}", f"{found[0]}\n{block}"

@@ -173,7 +173,9 @@ def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:
         return reached_lines(snippet, trace)
     blocks = ended.report["blocks"] if ended.report else ()
     found = blocks[-1]["lines"] if blocks else None
-    return Reached(found["of"], tuple(found["missed"])) if found else None
+    if not found:
+        return None
+    return Reached(found["of"], tuple(found["missed"]), dict(map(tuple, found["parts"])))
 
 
 def _failed(outcome: Outcome, message: str, span: Span) -> Outcome:

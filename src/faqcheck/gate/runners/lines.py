@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ class Reached:
     of: int
     """How many lines that are shown do something."""
     missed: tuple[int, ...]
-    """Those that never ran, by their numbers in the whole file."""
+    """Those that never ran, by their numbers in the whole file, or of which a part never did."""
+    parts: Mapping[int, str] = field(default_factory=dict)
+    """Of lines that ran but for a part: that part, such as an arm of a conditional expression."""
 
     @property
     def counted(self) -> tuple[int, int]:
@@ -45,7 +47,8 @@ def unreached(
     missed = [line for line in reached.missed if line in shown]
     left = [line for line in missed if not any(shown[line] in lines for lines in named)]
     if left:
-        yield left[0], _never_ran(text, [shown[line] for line in left])
+        part = reached.parts.get(left[0])
+        yield left[0], _never_ran(text, [shown[line] for line in left], part)
     for item, lines in zip(declared, named, strict=True):
         name = f"pattern {item.pattern!r}" if item.pattern is not None else f"lines {item.lines}"
         if not lines:
@@ -54,10 +57,11 @@ def unreached(
             yield None, f"'not_reached' names lines that have run: {name}; delete it."
 
 
-def _never_ran(text: Mapping[int, str], lines: Sequence[int]) -> str:
+def _never_ran(text: Mapping[int, str], lines: Sequence[int], part: str | None) -> str:
     more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    what = f"a part of line {lines[0]}" if part else f"line {lines[0]}"
     return (
-        f"line {lines[0]} of what is shown never ran{more}: {text[lines[0]].strip()!r}. "
+        f"{what} of what is shown never ran{more}: {part or text[lines[0]].strip()!r}. "
         "Have it run, or declare it under 'not_reached' with a reason."
     )
 

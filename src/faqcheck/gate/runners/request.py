@@ -38,7 +38,14 @@ def snippet_request(
     if language.command is not None:
         return {**request, "argv": language.command(script, folder.report)}
     if snippet.places:  # its lines are those of several files; `judge` looks them up
-        return {**request, "script": str(script), "shown": str(script), "line": 1, "column": 1}
+        return {
+            **request,
+            "script": str(script),
+            "shown": str(script),
+            "line": 1,
+            "column": 1,
+            "lines": snippet.shown_lines() if snippet.shown else (),
+        }
     start = snippet.whole_span
     source = project.path(start.path)
     return {

@@ -127,6 +127,8 @@ def _name_of(node: tree_sitter.Node) -> str:
     else:
         name = node.children[0] if node.children else None
     text = (name.text or b"").decode() if name is not None else ""
+    if text == "time":  # a word of bash, which times what follows
+        return ""
     return text if re.fullmatch(r"[\w./:+-]+|\[\[?", text) else ""
 
 

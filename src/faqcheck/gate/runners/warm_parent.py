@@ -598,8 +598,12 @@ class Report:
         self.exceptions: list[dict[str, Any]] = []
         self.children: list[str] = []
         """Children that ended badly, each in words."""
-        self.started: list[tuple[Any, int]] = []
-        """Programs whose exit status the snippet does not read, each with its line."""
+        self.started: dict[int, tuple[Any, int, bool]] = {}
+        """Programs that were started, each with its line, and whether its status is dropped."""
+        self.looks = False
+        """Whether the snippet looks at how its programs end anywhere."""
+        self.results: dict[int, tuple[Any, int]] = {}
+        """What is computed elsewhere and was not asked for yet, each with its line."""
         self.blocks: list[Block] = []
         """Those that were started; a run that is no session is one block."""
 
@@ -662,8 +666,19 @@ def _is_block(value: Any) -> bool:
 
 def _is_count(value: Any) -> bool:
     match value:
-        case {"of": int(of), "missed": list(missed)}:
-            return of >= len(missed) and all(isinstance(line, int) for line in missed)
+        case {"of": int(of), "missed": list(missed), "parts": list(parts)}:
+            return (
+                of >= len(missed)
+                and all(isinstance(line, int) for line in missed)
+                and all(map(_is_part, parts))
+            )
+    return False
+
+
+def _is_part(value: Any) -> bool:
+    match value:
+        case [int(), str()]:
+            return True
     return False
 
 
@@ -737,7 +752,7 @@ def run_python(request: dict[str, Any], report: Report) -> int:
     if measured is not None:
         measured.stop()
         measured.save()
-    report.children += _ended_badly() + _failed_unseen(report)
+    report.children += _ended_badly() + _failed_unseen(report) + _lost_results(report)
     report.write(completed=completed)
     return status if status or not report.exceptions else 1
 
@@ -807,14 +822,15 @@ def _run_block(
     try:
         with open(script, "rb") as file:  # noqa: PTH123
             tree = _parse(file.read(), block, shown)
+        _watch_what_is_lost(report, tree, shown)
         if "lines" in block:
             lines = Lines(tree, block["lines"], shift=block.get("line", 1) - 1)
             started.lines = lines
             lines.mark()
+        _watch_handlers(report, tree)
         code = compile(tree, shown, "exec", flags=_future(module), dont_inherit=True)
         if started.lines:
             started.lines.watch(code)
-        _watch_children(report, tree, shown)
         exec(code, module.__dict__)  # noqa: S102
     except SystemExit as err:
         return _status(err.code), _in_last_statement(err, tree, shown)
@@ -957,6 +973,8 @@ _READ_TORCH = frozenset({"compile", "export", "_dynamo"})
 class Lines:
     """Which statements of some lines are reached, by the snippet or by a fork of it.
 
+    So are the parts of an expression that may be left out, such as the arms of `a if b else c`.
+
     CPython 3.12 and later tell (PEP 669), once for each instruction. CPython 3.11 can only tell by
     slowing down all code, libraries too; there a mark is put before each statement, which stores
     one byte. Snippets that have their bytecode read are traced instead.
@@ -979,7 +997,11 @@ class Lines:
         self._name = f"{_MARK} {Lines.count}"
         self._reads_code = any(map(_reads_code, ast.walk(tree)))
         self._statements = _statements(tree, {line + shift for line in lines})
-        self._reached = mmap.mmap(-1, len(self._statements) + 1)  # forks write here, too
+        self._parts = [
+            (*part, ast.unparse(part[0])[:80]) for one in self._statements for part in _parts(one)
+        ]
+        many = len(self._statements) + len(self._parts)
+        self._reached = mmap.mmap(-1, many + 1)  # forks write here, too
 
     def mark(self) -> None:
         """Put marks into the tree, where that is how statements tell that they are reached."""
@@ -996,6 +1018,36 @@ class Lines:
                         for s in block
                     ]
                     setattr(node, name, [statement for some in marked for statement in some])
+        self._mark_parts()
+
+    def _mark_parts(self) -> None:
+        """Put `(reached[n] or reach(n)) and …` in the place of each part of an expression."""
+        reached, reach = self._name, f"{self._name} by a part"
+        first = len(self._statements)
+        wanted = {id(part): n for n, (part, *_) in enumerate(self._parts, start=first)}
+
+        def note(number: int) -> bool:
+            self._reached[number] = 1
+            return True
+
+        class Marking(ast.NodeTransformer):
+            def visit(self, node: ast.AST) -> Any:
+                number = wanted.get(id(node))
+                self.generic_visit(node)
+                if number is None or not isinstance(node, ast.expr):
+                    return node
+                place = ast.Constant(number)
+                known = ast.Subscript(ast.Name(reached, ast.Load()), place, ast.Load())
+                call = ast.Call(ast.Name(reach, ast.Load()), [place], [])
+                noted = ast.BoolOp(ast.Or(), [known, call])
+                marked = ast.BoolOp(ast.And(), [noted, node])
+                for new in (known, known.value, place, call, call.func, noted, marked):
+                    ast.copy_location(new, node)
+                return marked
+
+        if wanted:
+            vars(builtins)[reach] = note
+            Marking().visit(self._tree)
 
     def watch(self, code: types.CodeType) -> None:
         """Have the interpreter tell, where it can."""
@@ -1018,9 +1070,16 @@ class Lines:
             if id(statement) not in inner:
                 line = statement.lineno - self._shift
                 lines[line] = lines.get(line, True) and self._reached[number] == 1
+        parts: dict[int, str] = {}
+        for number, (part, _, text) in enumerate(self._parts, start=len(self._statements)):
+            line = part.lineno - self._shift
+            if lines.get(line, True) and id(part) not in inner and not self._reached[number]:
+                parts.setdefault(line, text)
+        missed = [n for n, reached in lines.items() if not reached]
         return {
-            "of": len(lines),
-            "missed": [n for n, reached in lines.items() if not reached][:400],
+            "of": len(lines.keys() | parts.keys()),
+            "missed": sorted({*missed, *parts})[:400],
+            "parts": [[line, text] for line, text in parts.items()][:400],
         }
 
     def _monitor(self, code: types.CodeType) -> None:
@@ -1033,6 +1092,14 @@ class Lines:
         starts = [_start(statement) for statement in self._statements]
         ends = [_end_of_head(statement) for statement in self._statements]
         numbers = _WATCHED.setdefault("numbers", {})
+        parts: dict[int, list[tuple[int, tuple[int, int], tuple[int, int]]]] = {}
+        for number, (_, (begin, end), _) in enumerate(self._parts, start=len(starts)):
+            for row in range(begin[0], end[0] + 1):
+                parts.setdefault(row, []).append((number, begin, end))
+        import opcode
+
+        # A jump past a part may be said to stand where the part begins.
+        jumps = {number for name, number in opcode.opmap.items() if "JUMP" in name}
         codes = [code]
         for one in codes:
             codes += [value for value in one.co_consts if isinstance(value, types.CodeType)]
@@ -1042,6 +1109,9 @@ class Lines:
                     # Heads do not overlap but for a statement within the lambda of another.
                     if last >= 0 and (line, column) < ends[last]:
                         numbers.setdefault((one, 2 * n), []).append((self._reached, last))
+                    for part, begin, end in parts.get(line, ()):
+                        if begin <= (line, column) < end and one.co_code[2 * n] not in jumps:
+                            numbers.setdefault((one, 2 * n), []).append((self._reached, part))
             monitoring.set_local_events(tool, one, event)
 
         def reach(code: types.CodeType, offset: int) -> Any:
@@ -1053,6 +1123,8 @@ class Lines:
 
     def _trace(self, file: str) -> None:
         lines: dict[int, list[int]] = {}
+        for number in range(len(self._statements), len(self._statements) + len(self._parts)):
+            self._reached[number] = 1  # only whole lines are told
         for number, statement in enumerate(self._statements):
             for line in range(_start(statement)[0], _end_of_head(statement)[0] + 1):
                 lines.setdefault(line, []).append(number)
@@ -1092,6 +1164,83 @@ def _statements(tree: ast.Module, lines: set[int]) -> list[ast.stmt]:
         and not _does_nothing(node)
     ]
     return sorted(found, key=_start)
+
+
+_Place = tuple[tuple[int, int], tuple[int, int]]
+_DOES = (ast.Call, ast.Attribute, ast.Subscript, ast.BinOp, ast.Await, ast.Yield, ast.YieldFrom)
+
+
+def _parts(statement: ast.stmt) -> list[tuple[ast.expr, _Place]]:
+    """Return the parts of a statement's own expressions that need not be reached with it.
+
+    Those that do nothing that can go wrong are left out: what is only named or a number. A text in
+    an arm counts, since whatever takes it may refuse it, unless the condition names an arm, as that
+    of `"cuda" if torch.cuda.is_available() else "cpu"` does.
+
+    Returns:
+        Each with where its code starts and ends.
+    """
+    found: list[tuple[ast.expr, _Place]] = []
+    nodes: list[ast.AST] = list(_own_expressions(statement))
+    for node in nodes:
+        nodes += ast.iter_child_nodes(node)
+        match node:
+            case ast.IfExp() if not isinstance(node.test, ast.Constant):
+                found += [(arm, _place(arm)) for arm in _arms(node)]
+            case ast.BoolOp():
+                found += [(one, _place(one)) for one in node.values[1:] if _does(one)]
+            case ast.Lambda() if _does(node.body):
+                found.append((node.body, _place(node.body)))
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                last = node.generators[-1]
+                made = node.key if isinstance(node, ast.DictComp) else node.elt
+                if _does(made) or (isinstance(node, ast.DictComp) and _does(node.value)):
+                    # The interpreter may take the name and the use of it in one step.
+                    end = _place(made)[1] if last.ifs else _place(last.target)[1]
+                    found.append((made, (_place(made)[0], end)))
+                elif last.ifs and _does(last.ifs[0]):
+                    found.append((last.ifs[0], _place(last.ifs[0])))
+    return found
+
+
+def _own_expressions(statement: ast.stmt) -> list[ast.expr]:
+    """Return the expressions of a statement that run, but for those of statements within it."""
+    if isinstance(statement, ast.Assert):
+        return [statement.test]  # the message is for the day on which it fails
+    if isinstance(statement, ast.AnnAssign):
+        return [statement.value] if statement.value else []
+    if isinstance(statement, _FUNCTIONS):
+        defaults = (*statement.args.defaults, *filter(None, statement.args.kw_defaults))
+        return [*statement.decorator_list, *defaults]
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        return [item.context_expr for item in statement.items]
+    if isinstance(statement, ast.Match):
+        return [statement.subject, *(case.guard for case in statement.cases if case.guard)]
+    return [node for node in ast.iter_child_nodes(statement) if isinstance(node, ast.expr)]
+
+
+def _arms(node: ast.IfExp) -> list[ast.expr]:
+    """Return the arms of a conditional expression that have to be reached."""
+    condition = ast.unparse(node.test).replace("_", ".").split(".")
+    texts = [arm.value for arm in (node.body, node.orelse) if isinstance(arm, ast.Constant)]
+    is_named = any(text in condition for text in texts)
+    return [
+        arm
+        for arm in (node.body, node.orelse)
+        if _does(arm)
+        or (isinstance(arm, ast.Constant) and isinstance(arm.value, str) and arm.value)
+        if not (is_named and isinstance(arm, ast.Constant))
+    ]
+
+
+def _does(node: ast.AST) -> bool:
+    """Say whether anything in an expression may go wrong when it is reached."""
+    return any(isinstance(one, _DOES) for one in ast.walk(node))
+
+
+def _place(node: ast.expr) -> _Place:
+    first = (node.lineno, node.col_offset)
+    return first, (node.end_lineno or node.lineno, node.end_col_offset or 0)
 
 
 def _does_nothing(node: ast.stmt) -> bool:
@@ -1190,55 +1339,300 @@ def _ended_badly() -> list[str]:
     return found
 
 
-def _watch_children(report: Report, tree: ast.Module, shown: str) -> None:
-    """Note programs that fail where the snippet does not look: `subprocess.run([…])` by itself."""
-    unread = [
+_STARTS = frozenset({"call", "run", "system", "wait", "wait3", "wait4", "waitpid"})
+"""Functions that run a program or wait for one; by itself, a call of them drops its status."""
+_TELLS = frozenset(
+    {
+        "CalledProcessError",
+        "WEXITSTATUS",
+        "check_returncode",
+        "exitcode",
+        "getstatusoutput",
+        "kill",
+        "killpg",
+        "poll",
+        "returncode",
+        "send_signal",
+        "terminate",
+        "waitstatus_to_exitcode",
+    }
+)
+"""Names by which a snippet looks at how its programs end, or ends them itself."""
+_ENDED = (None, 0, -signal.SIGTERM, -signal.SIGKILL)
+_MISTAKES = (AssertionError, AttributeError, NameError, SyntaxError, TypeError)
+"""Exceptions that a program has by a mistake in it, not by what it meets."""
+_MOMENT_S = 0.3
+"""How long a program that nobody waits for may take to fail."""
+
+
+def _watch_what_is_lost(report: Report, tree: ast.Module, shown: str) -> None:
+    """Note what fails where the snippet does not look: programs, futures, swallowed mistakes."""
+    names = _names(tree)
+    dropped = _dropped(tree)
+    report.looks = report.looks or bool(names & _TELLS) or _uses(tree)
+    _watch_programs(report, names, dropped, shown)
+    if {"concurrent", "ThreadPoolExecutor", "ProcessPoolExecutor"} & names:
+        import concurrent.futures._base as futures
+
+        _watch_results(report, futures.Future, ("result", "exception", "add_done_callback"), shown)
+    if {"Pool", "ThreadPool"} & names:
+        import multiprocessing.pool as pools
+
+        _watch_results(report, pools.ApplyResult, ("get", "successful"), shown)
+    if "return_exceptions" in names:
+        _watch_gathered(report, dropped, shown)
+    if "suppress" in names:
+        _watch_suppressed(report, shown)
+
+
+def _names(tree: ast.Module) -> set[str]:
+    """Return all names, attributes, keywords and imported modules of a program."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+                found.add(name)
+            case ast.alias(name=name) | ast.ImportFrom(module=str(name)):
+                found.update(name.split("."))
+    return found
+
+
+def _dropped(tree: ast.Module) -> list[range]:
+    """Return the lines of calls whose value goes to nobody."""
+    return [
         range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and _discards_status(node.value)
+        if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Await))
     ]
 
+
+def _uses(tree: ast.Module) -> bool:
+    """Say whether a program uses what a function returns that runs another, or waits for it."""
+    loaded = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    dropped: set[int] = set()
+    for node in ast.walk(tree):
+        value = getattr(node, "value", None)
+        if isinstance(node, ast.Expr) or (isinstance(node, ast.Await) and id(node) in dropped):
+            dropped.add(id(value))
+        elif isinstance(node, ast.Assign):
+            kept = {n.id for one in node.targets for n in ast.walk(one) if isinstance(n, ast.Name)}
+            if not kept & loaded:
+                dropped.add(id(value))
+    return any(
+        isinstance(node, ast.Call)
+        and _last_name(node.func) in _STARTS - {"run"}
+        and id(node) not in dropped
+        for node in ast.walk(tree)
+    )
+
+
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def _line_in(shown: str, through: tuple[str, ...], first: types.FrameType | None) -> int | None:
+    """Return the line of the snippet that called, if only these modules stand between."""
+    frame = first
+    while frame is not None and frame.f_code.co_filename != shown:
+        if not str(frame.f_globals.get("__name__")).startswith(through):
+            return None
+        frame = frame.f_back
+    return frame.f_lineno if frame else None
+
+
+def _watch_programs(report: Report, names: set[str], dropped: list[range], shown: str) -> None:
+    def note(program: Any, line: int | None) -> None:
+        if line is not None:
+            is_dropped = any(line in lines for lines in dropped)
+            report.started[id(program)] = (program, line, is_dropped)
+
     def on_event(event: str, _: object) -> None:
-        if event != "subprocess.Popen" or not unread:
+        if event != "subprocess.Popen":
             return
-        module: Any = sys.modules["subprocess"]
         frame: types.FrameType | None = sys._getframe(1)
-        popen = None
+        line = _line_in(shown, ("subprocess", "os", "asyncio"), frame)
+        popen, module = None, sys.modules["subprocess"]
         while frame is not None and frame.f_code.co_filename != shown:
             made = frame.f_locals.get("self")
             popen = made if isinstance(made, module.Popen) else popen
+            if frame.f_locals.get("check") is True or frame.f_code.co_name == "check_call":
+                return
             frame = frame.f_back
-        if frame is None or popen is None:
-            return
-        line = frame.f_lineno
-        if any(line in lines for lines in unread):
-            report.started.append((popen, line))
+        if popen is not None:
+            note(popen, line)
 
-    if unread:
+    def watched(name: str) -> Any:
+        real = getattr(os, name)
+
+        def call(*arguments: Any, **more: Any) -> Any:
+            value = real(*arguments, **more)
+            status = os.waitstatus_to_exitcode(value[1] if isinstance(value, tuple) else value)
+            words = arguments[0] if name == "system" else f"process {value[0]}"
+            note(Waited(words, status), _line_in(shown, ("os",), sys._getframe(1)))
+            return value
+
+        return call
+
+    if {"subprocess", "asyncio", "popen"} & names:
         sys.addaudithook(on_event)
+    if "os" in names:
+        for name in ("system", "wait", "waitpid"):
+            if name in names or (name == "waitpid" and any(n.startswith("spawn") for n in names)):
+                setattr(os, name, watched(name))
 
 
-def _discards_status(node: ast.expr) -> bool:
-    """Say whether an expression runs a program and leaves its exit status to nobody."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="subprocess"), attr="run" | "call")
-            | ast.Name(id="run" | "call"),
-            keywords=keywords,
-        ):
-            return not any(keyword.arg in ("check", None) for keyword in keywords)
-    return False
+class Waited:
+    """A program that a function of `os` has waited for."""
+
+    def __init__(self, args: str, returncode: int) -> None:
+        """Say what it was, and its exit status."""
+        self.args = args
+        self.returncode = returncode
+
+    def poll(self) -> int:
+        """Return its exit status, as a program of `subprocess` does."""
+        return self.returncode
 
 
 def _failed_unseen(report: Report) -> list[str]:
     """Describe the programs that failed, and whose status nobody asked for."""
-    ended = [(popen.args, popen.returncode, line) for popen, line in report.started]
-    return [
-        f"{args if isinstance(args, str) else ' '.join(map(str, args))!r} of line {line} "
-        f"ended with exit status {status}"
-        for args, status, line in ended
-        if status not in (None, 0, -signal.SIGTERM, -signal.SIGKILL)
+    until = time.monotonic() + _MOMENT_S
+    found = []
+    for program, line, is_dropped in report.started.values():
+        if report.looks and not is_dropped:
+            continue
+        while program.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        words = program.args
+        what = repr(words if isinstance(words, str) else " ".join(map(str, words)))
+        if program.returncode not in _ENDED:
+            found.append(f"{what} in line {line} ended with exit status {program.returncode}")
+    return found
+
+
+def _watch_results(report: Report, kind: Any, asking: tuple[str, ...], shown: str) -> None:
+    """Remember what is computed elsewhere and may fail there, until somebody asks for it."""
+    if hasattr(kind, "faqcheck_watched"):
+        return
+    kind.faqcheck_watched = True
+    real = kind.__init__
+
+    def made(self: Any, *arguments: Any, **more: Any) -> None:
+        real(self, *arguments, **more)
+        line = _line_in(shown, ("concurrent", "multiprocessing"), sys._getframe(1))
+        if line is not None and not getattr(self, "_error_callback", None):
+            report.results[id(self)] = (self, line)
+
+    def asked(name: str) -> Any:
+        ask = getattr(kind, name)
+
+        def call(self: Any, *arguments: Any, **more: Any) -> Any:
+            report.results.pop(id(self), None)
+            return ask(self, *arguments, **more)
+
+        return call
+
+    kind.__init__ = made
+    for name in asking:
+        setattr(kind, name, asked(name))
+
+
+def _lost_results(report: Report) -> list[str]:
+    """Describe what failed elsewhere, and what nobody asked for."""
+    found = []
+    for result, line in report.results.values():
+        err = getattr(result, "_exception", None)
+        if getattr(result, "_success", True) is False:
+            err = result._value
+        if isinstance(err, BaseException):
+            found.append(f"nobody asks for what line {line} starts, which {_raised(err)}")
+    return found
+
+
+def _watch_gathered(report: Report, dropped: list[range], shown: str) -> None:
+    """Note the exceptions among results that `asyncio.gather` hands to nobody."""
+    import asyncio
+
+    real: Any = asyncio.gather
+
+    def gather(*awaitables: Any, **more: Any) -> Any:
+        gathered = real(*awaitables, **more)
+        line = _line_in(shown, (), sys._getframe(1))
+        if more.get("return_exceptions") and any(line in lines for lines in dropped):
+            gathered.add_done_callback(note)
+        return gathered
+
+    def note(gathered: Any) -> None:
+        failed = () if gathered.cancelled() else gathered.result()
+        report.children += [
+            f"nobody looks at what 'gather' returned: a task {_raised(err)}"
+            for err in failed
+            if isinstance(err, Exception)
+        ]
+
+    asyncio.gather = gather
+
+
+def _watch_suppressed(report: Report, shown: str) -> None:
+    real: Any = contextlib.suppress.__exit__
+
+    def leave(self: Any, kind: Any, err: Any, trace: Any) -> Any:
+        frame = sys._getframe(1)
+        if {Exception, BaseException} & set(self._exceptions) and frame.f_code.co_filename == shown:
+            _note_caught(report, err, frame.f_lineno)
+        return real(self, kind, err, trace)
+
+    contextlib.suppress.__exit__ = leave  # type: ignore[method-assign]
+
+
+def _watch_handlers(report: Report, tree: ast.Module) -> None:
+    """Have handlers that take any exception and go on note those that are mistakes."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and _is_broad(node.type)
+        and not any(isinstance(one, ast.Raise) for one in ast.walk(node))
     ]
+    if not found or any(map(_reads_code, ast.walk(tree))):
+        return
+    name = f"{_MARK}, a handler {Lines.count}"
+    vars(builtins)[name] = lambda line: _note_caught(report, sys.exc_info()[1], line)
+    for node in found:
+        call = ast.Call(ast.Name(name, ast.Load()), [ast.Constant(node.lineno)], [])
+        noted = ast.Expr(call)
+        for new in (call, call.func, call.args[0], noted):
+            ast.copy_location(new, node.body[0])
+        node.body.insert(0, noted)
+
+
+def _is_broad(kind: ast.expr | None) -> bool:
+    match kind:
+        case None | ast.Name(id="Exception" | "BaseException"):
+            return True
+        case ast.Tuple(elts=kinds):
+            return any(map(_is_broad, kinds))
+    return False
+
+
+def _note_caught(report: Report, err: BaseException | None, line: int) -> None:
+    if isinstance(err, _MISTAKES):
+        report.children.append(f"line {line} takes any exception, and one {_raised(err)}")
+
+
+def _raised(err: BaseException) -> str:
+    try:
+        message = str(err).split("\n")[0][:200]
+    except Exception:  # a snippet's own __str__ may do anything
+        message = "?"
+    return f"raised {type(err).__name__}: {message}"
 
 
 def _watch_for_exceptions(report: Report, shown: str) -> None:
@@ -1246,8 +1640,11 @@ def _watch_for_exceptions(report: Report, shown: str) -> None:
     show_thread, show_unraisable = threading.excepthook, sys.unraisablehook
 
     def in_thread(args: threading.ExceptHookArgs) -> None:
-        if args.exc_type is not SystemExit:
-            name = args.thread.name if args.thread else "?"
+        name = args.thread.name if args.thread else "?"
+        if args.exc_type is SystemExit:
+            if (status := getattr(args.exc_value, "code", None)) not in (None, 0):
+                report.children.append(f"thread {name} left with status {status}")
+        else:
             report.note(_exception(args.exc_value, shown, f"in thread {name}"))
         show_thread(args)
 

@@ -1,0 +1,7 @@
+# red: nobody asks for what line 6 starts, which raised ZeroDivisionError
+from concurrent.futures import ThreadPoolExecutor
+def work(n):
+    return 1 / n
+with ThreadPoolExecutor() as pool:
+    pool.map(work, [0])
+print("d")

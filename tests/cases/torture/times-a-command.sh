@@ -1,0 +1,2 @@
+# green
+time false || true
