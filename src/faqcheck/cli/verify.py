@@ -31,8 +31,12 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _ALONE = (
     *("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest"),
     *("--override-ini=python_files=", "--override-ini=norecursedirs="),
+    *("--disable-plugin-autoload", "-p", "faqcheck.integrations.pytest"),
 )
-"""The gate runs nothing of the tests of the project, and heeds none of their settings."""
+"""The gate runs nothing of the tests of the project, and heeds none of their settings or plugins.
+
+Plugins that are installed for those tests reorder cases, and take longer to load than cases take.
+"""
 CASES_OF_A_WORKER = 8
 """How many cases that run something make up for the start of one more process."""
 
@@ -146,7 +150,7 @@ def verify(
             if opened.names or update_prints or update_outputs or update_notebooks
             else _useful_workers(project)
         )
-    arguments += ["-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
+    arguments += ["-p", "xdist", "-n", str(workers), "--dist=loadgroup"] if workers > 1 else []
     verified = _run_for_json if as_json else run_pytest
     if coverage:
         raise SystemExit(_measured(project, arguments, verified))
