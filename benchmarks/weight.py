@@ -28,13 +28,14 @@ KINDS = {
     r"zh/q/[^/]+": "question in Chinese",
     r"(zh/)?questions": "list of questions",
     r"status": "status",
-    r"status/cases": "status of each check",
+    r"(zh/)?status/cases.*": "status of each check",
     r"notebooks/[^/]+": "notebook",
     r"faqcheck/.*": "documentation of the engine",
     r"decisions/.*": "decision",
     r"zh": "home in Chinese",
 }
 OTHER = "topic, and other pages"
+REDIRECT = 'http-equiv="refresh"'
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def compressed(path: Path) -> int:
     return min(len(content), len(gzip.compress(content)))
 
 
+def names_of(site: Path) -> list[str]:
+    """Return the pages of a site, those that only lead on aside."""
+    pages = (p for p in site.rglob("index.html") if REDIRECT not in p.read_text("utf-8"))
+    return [page.parent.relative_to(site).as_posix() for page in pages]
+
+
 def kind_of(name: str) -> str:
     """Return which kind of page a page is."""
     return next((kind for of, kind in KINDS.items() if re.fullmatch(of, name)), OTHER)
@@ -86,14 +93,8 @@ def main() -> None:
     if chosen.pages:
         rows = [(name, name) for name in chosen.pages]
     else:
-        pages = [
-            p.parent
-            for p in site.rglob("index.html")
-            if 'http-equiv="refresh"' not in p.read_text("utf-8")
-        ]
         of_kind: dict[str, list[str]] = defaultdict(list)
-        for folder in pages:
-            name = folder.relative_to(site).as_posix()
+        for name in names_of(site):
             of_kind[kind_of(name)].append(name)
         rows = [
             (f"{kind}: `{heaviest}`, of {len(names)}", heaviest)

@@ -88,7 +88,10 @@ def state(code: dict[str, Any]) -> str:
 
 
 def errors(record: dict[str, Any]) -> list[dict[str, str]]:
-    """Return each message with the codes and versions that gave it, those of most cells first."""
+    """Return each message with the codes and versions that gave it, those of most cells first.
+
+    Steps in which the same codes failed with it are one row.
+    """
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for code in record["codes"]:
         for version, steps in code["found"].items():
@@ -96,15 +99,18 @@ def errors(record: dict[str, Any]) -> list[dict[str, str]]:
                 if text not in (OK, UNREACHED):
                     place = f"{LANGUAGES[code['language']]} {state(code)}"
                     found.setdefault((step, text), []).append((version, place))
+    steps_of: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+    for (step, text), where in found.items():
+        steps_of.setdefault((text, tuple(where)), []).append(step)
     return [
         {
             "message": text,
-            "step": step,
+            "step": ", ".join(sorted(steps, key=[*WORDS].index)),
             "versions": ", ".join(dict.fromkeys(version for version, _ in sorted(where, key=_by))),
             "codes": ", ".join(dict.fromkeys(place for _, place in where)),
             "source": record["source"],
         }
-        for (step, text), where in sorted(found.items(), key=lambda one: -len(one[1]))
+        for (text, where), steps in sorted(steps_of.items(), key=lambda one: -len(one[0][1]))
     ]
 
 

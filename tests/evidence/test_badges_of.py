@@ -136,6 +136,28 @@ def test_the_status_page_has_a_row_for_every_case_that_readers_care_for(small: S
     assert len(json.loads(files["status.json"])["cases"]) == len(small.cases)
 
 
+def test_many_cases_have_a_page_for_each_topic(small: Small) -> None:
+    """So that no page grows with the FAQ; what is about one question stays together."""
+    addresses = Addresses(small.project.settings)
+    assessment = small.assess(small.rows())
+    whole = dict(status_files(assessment, addresses, docs="docs"))
+    parted = dict(status_files(assessment, addresses, docs="docs", most=1))
+
+    one = text_of(whole["status/cases.md"]())
+    overview = text_of(parted.pop("status/cases.md")())
+    parts = {path: text_of(make()) for path, make in parted.items() if "/cases/" in path}
+
+    assert set(parts) == {"status/cases/use.md", "status/cases/use-2.md"} | {
+        path for path in parts if path.startswith("status/cases/pages-")
+    }
+    assert "](cases/use.md) |" in overview
+    assert sorted(re.findall("#check-[a-z-]+", one)) == sorted(
+        found for text in parts.values() for found in re.findall("#check-[a-z-]+", text)
+    )
+    assert 'href="../../../q/ask-a-server/#check-ask-a-server-ask"' in parts["status/cases/use.md"]
+    assert "[Checks of other questions](../cases.md)" in parts["status/cases/use.md"]
+
+
 def test_the_first_lines_of_the_status_page_end_with_the_gaps(small: Small) -> None:
     addresses = Addresses(small.project.settings)
     found = dict(status_files(small.assess(small.rows(without="gpu")), addresses, docs="docs"))

@@ -107,8 +107,8 @@ def test_answers_are_found_and_what_has_none_is_told(ranking: Ranking) -> None:
         tally = held_out[kind]
         assert tally.first / tally.count >= first, kind
         assert tally.first_three / tally.count >= three, kind
-    assert held_out["none"].told_right / held_out["none"].count >= 0.75
-    assert held_out["all"].told_right / held_out["all"].count >= 0.90
+    assert held_out["none"].told_right / held_out["none"].count >= 0.85
+    assert held_out["all"].told_right / held_out["all"].count >= 0.94
 
 
 def test_each_wording_and_error_of_an_entry_finds_it(index: SearchIndex, ranking: Ranking) -> None:

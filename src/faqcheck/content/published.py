@@ -57,6 +57,8 @@ def made_files(
     made |= {f"assets/faqcheck/{name}.js": "the search" for name in SEARCH}
     status = names.get("status.md", "status.md").removesuffix(".md")
     made[f"{status}/cases.md"] = "what came of every check"
+    for name in (*(topic.id for topic in faq.topics), "pages-1"):
+        made[f"{status}/cases/{name}.md"] = "what came of every check"
     made |= {f"{topic.id}.md": f"the topic of {topic.span.path}" for topic in faq.topics}
     for entry in faq.entries.values():
         for name in (entry.id, *entry.declared.aliases):

@@ -18,7 +18,7 @@ from .search import (
     unanswered_groups,
 )
 from .stash import Stash, Store
-from .text import escaped, plain, plain_headers, unindented_shell
+from .text import escaped, plain, plain_headers, unindented_shell, without_needless_ends
 from .whole import PREVIEW, Site, read_site
 from .words import translated
 from .write import Maker, write_files
@@ -56,5 +56,6 @@ __all__ = [
     "unanswered_groups",
     "unindented_shell",
     "with_head",
+    "without_needless_ends",
     "write_files",
 ]

@@ -256,8 +256,13 @@ def _pills(snippet: Snippet, writer: _Writer, indent: str) -> str:
 
 
 def _write_later(writer: _Writer) -> None:
+    groups: dict[object, list[Snippet]] = {}
     for snippet in writer.later:
-        writer.block(writer.blocks.checks(snippet))
+        # Statements that one run shows are told of once.
+        alike = snippet.path if snippet.shown or not snippet.file else writer.blocks.told(snippet)
+        groups.setdefault(alike, []).append(snippet)
+    for first, *others in groups.values():
+        writer.block(writer.blocks.checks(first, others=others))
 
 
 def _with_links(line: str, writer: _Writer, claims: Mapping[str, Snippet]) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Grade = Literal["failing", "stale", "none", "waived", "parsed", "checked", "ran"]
 """What a badge says about its case, worst first; pages give each an icon and a colour."""
 _BROKEN = ("failing", "stale")
+_READ = ("parsed", "checked")
+_TOLD = ("Lines", "Printed", "Does not show", "Why", "Fails with", "Why stale")
+"""Labels of evidence that are not about one run: seconds and memory differ each time."""
 _RANK = {grade: rank for rank, grade in enumerate(get_args(Grade))}
 
 
@@ -70,12 +73,26 @@ class SnippetBadges:
 
     @property
     def alike(self) -> tuple[tuple[Badge, ...], ...]:
-        """Return the badges of static checks, those together that claim the same."""
-        groups: dict[tuple[str, str], list[Badge]] = {}
+        """Return the badges of static checks, those together that can be told in one line.
+
+        What was only parsed and what was checked that day are one line, which the deepest ends.
+        """
+        groups: dict[tuple[bool, Grade | str, str], list[Badge]] = {}
         for badge in self.every:
             if badge.is_static:
-                groups.setdefault((badge.grade, badge.detail), []).append(badge)
-        return tuple(map(tuple, groups.values()))
+                good = badge.grade in _READ
+                groups.setdefault((good, "" if good else badge.grade, badge.detail), []).append(
+                    badge
+                )
+        return tuple(tuple(sorted(one, key=lambda b: _RANK[b.grade])) for one in groups.values())
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Return what evidence tells a reader; of two that are equal here one is enough."""
+        return tuple(
+            (b.word, b.says, b.label, *(told for told in b.evidence if told[0] in _TOLD))
+            for b in (*self.shown, *self.every)
+        )
 
     @property
     def missing(self) -> tuple[Badge, ...]:

@@ -68,6 +68,8 @@ class Blocks:
         self._language = language
         self._tabs: dict[str, int] = {}
         self._sets = 0
+        self._sources: dict[str, int] | None = {} if shared.addresses.page_each else None
+        """Numbers of the sources of all tables of the page, if nothing else is on it."""
 
     def t(self, text: str) -> str:
         """Return a text in the language of the page."""
@@ -83,7 +85,7 @@ class Blocks:
             file=snippet.file,
             href=self._shared.addresses.file(snippet.span),
             fence=Markup(fence),  # noqa: S704
-            checks=Markup(self.checks(snippet, caption="")),  # noqa: S704
+            checks=Markup(self.checks(snippet, beside=True)),  # noqa: S704
         )
 
     def download(self, snippet: Snippet) -> str | None:
@@ -100,20 +102,33 @@ class Blocks:
             size=round(len(snippet.text.encode()) / 1000),
         )
 
-    def checks(self, snippet: Snippet, *, caption: str | None = None) -> str:
+    def checks(
+        self, snippet: Snippet, *, beside: bool = False, others: Sequence[Snippet] = ()
+    ) -> str:
         """Return the evidence of a snippet in a line, and what a click opens.
 
         Args:
             snippet: to write about.
-            caption: what it is about; if left out, what stands further up is named.
+            beside: its block, which names its file, stands right above; otherwise it is named.
+            others: claims about which it says the same.
         """
         runs = snippet.checks.runs
+        caption = "" if beside else self._caption(snippet)
+        if others:
+            caption = self.t("{count} statements").format(count=len(others) + 1)
         return self._shared.render(
             "checks.html",
             self._language,
             anchor=self.anchor(snippet),
             badges=self.badges(snippet),
-            caption=self._caption(snippet) if caption is None else caption,
+            caption=caption,
+            beside=beside,
+            others=[
+                (self.anchor(s) if s in others else None, self._caption(s))
+                for s in (snippet, *others)
+            ]
+            if others
+            else (),
             static=snippet.checks.static,
             server=runs.server if runs else None,
             file=snippet.file,
@@ -158,7 +173,7 @@ class Blocks:
             return None
         table = self._shared.table(name, self._language)
         if kind == "table":
-            return table_html(table, self._language)
+            return table_html(table, self._language, numbers=self._sources)
         if kind != "plot" or table.declared.plot is None:
             return None
         shown = self._entry is not None and f"[[table:{name}]]" in self._entry.declared.answer
@@ -177,6 +192,10 @@ class Blocks:
         if self._entry is None or not target or _SCHEME.match(target):
             return target
         return "../" * self._page.count("/") + target
+
+    def told(self, snippet: Snippet) -> tuple[object, ...]:
+        """Return what evidence of a snippet tells, apart from which sentence it is about."""
+        return snippet.file, snippet.shown, self.badges(snippet).told
 
     def anchor(self, snippet: Snippet) -> str:
         """Return where the checks of a snippet stand on the page."""

@@ -77,8 +77,10 @@ WORDS = {
     "Source": "来源",
     "The numbers": "数据",
     "not known": "未知",
-    "source": "个来源",
-    "sources": "个来源",
+    "{count} source": "{count} 个来源",
+    "{count} sources": "{count} 个来源",
+    "{count} more source": "另有 {count} 个来源",
+    "{count} more sources": "另有 {count} 个来源",
     # Search
     "Ask in your own words, or paste an error": "输入问题，或粘贴报错信息",
     "Search": "搜索",
@@ -173,6 +175,7 @@ WORDS = {
     "{ran} of {of} line ran": "共 {of} 行，运行了 {ran} 行",
     "{ran} of {of} lines ran": "共 {of} 行，运行了 {ran} 行",
     "; the rest does not run: {reasons}": "；其余不运行：{reasons}",
+    "{count} statements": "{count} 句论断",
     "how “{name}” is checked": "“{name}”的检查方式",
     "{file} in {repository}": "{repository} 中的 {file}",
     # How deep
@@ -220,6 +223,8 @@ WORDS = {
     "Exempt": "豁免",
     "until": "期限",
     "Every check": "全部检查",
+    "Checks of other questions": "其他问题的检查",
+    ". ": "。",
     "Every check of every code block, what came of it, where and when.": (
         "每个代码块的每项检查、结果、机器和时间。"
     ),

@@ -193,7 +193,7 @@ class Writer:
             folder: where it can be downloaded, relative to its page.
         """
         blocks = Blocks(self.shared, page="page")
-        checks = {s.text: blocks.checks(s, caption="") for s in page.snippets}
+        checks = {s.text: blocks.checks(s, beside=True) for s in page.snippets}
         if page.notebook is not None:
             program = self.shared.render(
                 "notebook.html",

@@ -1,26 +1,24 @@
-"""The status for people, a row for each question, with every case one level below; and as data."""
+"""The status for people, a row for each question, and as data. Every case is one level below."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from faqcheck.evidence import exemptions_of, gap_lines, site_line, status_parts
-from faqcheck.gate import check_of, is_static
 from faqcheck.site.badge_words import machine_of, word_of
-from faqcheck.site.badges import Badge, label_of
+from faqcheck.site.badges import Badge
+from faqcheck.site.cases import MOST, Reader, cases_files
 from faqcheck.site.data import json_pieces
-from faqcheck.site.links import CHINESE, ENGLISH
+from faqcheck.site.links import ENGLISH
 from faqcheck.site.templates import template
 from faqcheck.site.words import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from faqcheck.content import Case, Entry, Topic
+    from faqcheck.content import Entry
     from faqcheck.evidence import Assessment, SiteVerdict, Verdict
     from faqcheck.site.links import Addresses
     from faqcheck.site.words import Translate
@@ -44,60 +42,13 @@ class _Answer(NamedTuple):
     missing: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Cases of one snippet with the same verdict."""
-
-    question: str
-    """Or the path of a hand-written page."""
-    href: str
-    snippet: str
-    on: str
-    """Machine and weights, or the name of the environment."""
-    badge: Badge
-    day: str
-    why: str
-    checks: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """For whom a page is written, and where it stands."""
-
-    addresses: Addresses
-    docs: str
-    language: str
-
-    @property
-    def page(self) -> str:
-        return self.addresses.overview("status.md", self.language)
-
-    @property
-    def cases(self) -> str:
-        return cases_page(self.addresses, self.language)
-
-    def t(self, text: str) -> str:
-        return translated(text, self.language)
-
-    def of(self, entry: Entry) -> str:
-        """Return the language in which an answer is there."""
-        return self.language if entry.zh is not None else ENGLISH
-
-    def question(self, entry: Entry) -> str:
-        zh = entry.zh if self.language == CHINESE else None
-        return zh.declared.question if zh is not None else entry.question
-
-    def topic(self, topic: Topic) -> str:
-        zh = topic.declared.zh if self.language == CHINESE else None
-        return zh.topic if zh is not None else topic.declared.topic
-
-
 def status_files(
     assessment: Assessment,
     addresses: Addresses,
     *,
     docs: str,
     languages: Sequence[str] = (ENGLISH,),
+    most: int = MOST,
 ) -> Iterator[tuple[str, Maker]]:
     """Yield these files: path below the site's root, and what makes its content.
 
@@ -106,17 +57,18 @@ def status_files(
         addresses: of the site.
         docs: folder of the hand-written pages, relative to the root.
         languages: of the pages.
+        most: cases on one page.
     """
     for language in languages:
-        to = _Reader(addresses, docs, language)
+        to = Reader(addresses, docs, language, most)
         yield f"{to.page}.md", partial(_status, assessment, to)
-        yield f"{to.cases}.md", partial(_cases, assessment, to)
+        yield from cases_files(assessment, to)
     yield addresses.made("status.json"), partial(_data, assessment)
     yield addresses.made("badge.json"), partial(_endpoint, assessment)
     yield addresses.made("badge.svg"), partial(_svg, assessment)
 
 
-def _status(assessment: Assessment, to: _Reader) -> Iterator[str]:
+def _status(assessment: Assessment, to: Reader) -> Iterator[str]:
     return template("status.md").generate(
         t=to.t,
         line=site_line(assessment.site, to.t),
@@ -127,16 +79,6 @@ def _status(assessment: Assessment, to: _Reader) -> Iterator[str]:
         max_age_days=assessment.max_age_days,
         below=f"{to.page.rpartition('/')[2]}/cases.md",
         data=to.addresses.between(to.addresses.made("status.json"), to.page),
-    )
-
-
-def _cases(assessment: Assessment, to: _Reader) -> Iterator[str]:
-    return template("cases.md").generate(
-        t=to.t,
-        checks=len(assessment.cases),
-        above=f"../{to.page.rpartition('/')[2]}.md",
-        rows=_rows(assessment, to),
-        data=to.addresses.between(to.addresses.made("status.json"), to.cases),
     )
 
 
@@ -151,11 +93,6 @@ def _endpoint(assessment: Assessment) -> str:
 def _svg(assessment: Assessment) -> str:
     endpoint = endpoint_badge(assessment.site)
     return badge_svg(str(endpoint["label"]), endpoint["message"], endpoint["color"])
-
-
-def cases_page(addresses: Addresses, language: str = ENGLISH) -> str:
-    """Return the page with a row for each check, one level below the status."""
-    return f"{addresses.overview('status.md', language)}/cases"
 
 
 def entry_badge(assessment: Assessment, entry: Entry, language: str = ENGLISH) -> Badge | None:
@@ -189,7 +126,7 @@ def badge_svg(label: str, message: str, colour: str) -> str:
     )
 
 
-def _answers(assessment: Assessment, to: _Reader) -> Iterator[_Answer]:
+def _answers(assessment: Assessment, to: Reader) -> Iterator[_Answer]:
     for topic in assessment.faq.topics:
         for entry in topic.entries:
             verdict = assessment.entries[entry.id]
@@ -218,35 +155,3 @@ def _machines(entry: Entry, assessment: Assessment, t: Translate) -> str:
 def _missing(verdict: Verdict, t: Translate) -> str:
     why = "" if verdict.state in ("verified", "exempt") else verdict.reason
     return t("; ").join(map(t, filter(None, [why, *verdict.gaps])))
-
-
-def _rows(assessment: Assessment, to: _Reader) -> Iterator[_Row]:
-    def row_of(case: Case) -> _Row:
-        verdict = assessment.verdicts[case.id]
-        evidence = verdict.evidence
-        return _Row(
-            *_place(case, assessment, to),
-            case.snippet.id,
-            (machine_of(case, evidence, to.t) if evidence is not None else "") or case.environment,
-            Badge(*word_of(verdict, static=is_static(case.check))),
-            verdict.last,
-            verdict.reason if verdict.state == "failing" else to.t(verdict.reason),
-        )
-
-    shown = (c for c in assessment.cases.values() if check_of(c.check).for_readers)
-    for row, alike in groupby(shown, key=row_of):
-        yield replace(row, checks=to.t(", ").join(label_of(case, to.t) for case in alike))
-
-
-def _place(case: Case, assessment: Assessment, to: _Reader) -> tuple[str, str]:
-    """Return the question of a case, or its page, and where its evidence is shown."""
-    snippet, addresses, docs = case.snippet, to.addresses, to.docs
-    entry = assessment.faq.entries.get(snippet.owner.rpartition("/")[2])
-    if entry is not None and snippet in entry.snippets:
-        page = addresses.url(addresses.question_page(entry, to.of(entry)))
-        url = f"{page}#check-{entry.id}-{snippet.id}"
-        return to.question(entry), addresses.between(url, to.cases)
-    if not snippet.owner.startswith(f"{docs}/"):
-        return snippet.owner, addresses.file(snippet.span) or ""
-    page = addresses.url(snippet.owner.removeprefix(f"{docs}/").removesuffix(".md"))
-    return snippet.owner, addresses.between(f"{page}#check-page-{snippet.id}", to.cases)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from faqcheck.content import Table
 
 SOURCE = "source"
+_LONG = 14
+"""Characters of the first cell of a row above which its column gets room for a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,42 @@ def table_in(table: Table, language: str) -> Table:
     return replace(table, declared=declared.model_copy(update=words), rows=rows)
 
 
-def table_html(table: Table, language: str = ENGLISH) -> str:
-    """Return a table as a raw HTML block: readable as it is, sorted and filtered by a script."""
+def table_html(
+    table: Table, language: str = ENGLISH, *, numbers: dict[str, int] | None = None
+) -> str:
+    """Return a table as a raw HTML block: readable as it is, sorted and filtered by a script.
+
+    Rows that all have the same sources get no column of numbers; a line below the table names them.
+
+    Args:
+        table: to write.
+        language: of the page.
+        numbers: of the sources that tables further up the page have listed; new ones are added.
+            None: it lists all of its own.
+    """
     declared = table.declared
     columns = {name: column for name, column in declared.columns.items() if name != SOURCE}
-    numbers: dict[str, int] = {}
+    sources = [_sources(row) for row in table.rows]
+    numbered = len({*map(tuple, sources)}) > 1
+    all_numbers = numbers if numbers is not None else {}
+    listed = len(all_numbers) if numbered else 0
+    known = all_numbers if numbered else {}
     rows = [
         _Row(
             tuple(row.get(name, "") for name in columns),
-            tuple(numbers.setdefault(at, len(numbers) + 1) for at in _sources(row)),
+            tuple(known.setdefault(at, len(known) + 1) for at in named),
         )
-        for row in table.rows
+        for row, named in zip(table.rows, sources, strict=True)
     ]
-    links: list[Link] = [source_link(at) for at in numbers]
+    t = partial(translated, language=language)
+    links: list[Link] = [source_link(at, t) for at in [*known][listed:]]
     return template("table.html").render(
-        t=partial(translated, language=language),
-        id=f"source-{table.id}",
+        t=t,
+        id="source" if numbers is not None else f"source-{table.id}",
+        listed=listed,
         declared=declared,
+        long=any(row.cells and len(row.cells[0]) > _LONG for row in rows),
+        numbered=numbered,
         columns=list(columns.values()),
         rows=rows,
         links=links,

@@ -60,6 +60,7 @@ _MD_LINK = re.compile(
     r"\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)"
 )
 _STRONG = re.compile(r"(\*{1,3}|_{2})(?=\S)(.+?)(?<=\S)\1")
+_HIDDEN = re.compile(r"\0(\d+)\0")
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 
 
@@ -79,8 +80,20 @@ def paragraphs(answer: str) -> Iterator[str]:
     """Yield the prose of an answer, paragraph by paragraph, with the marks of its code spans."""
     for block in re.split(r"\n[ \t]*\n", _without_fences(answer)):
         if not _NO_PROSE.match(block):
-            text = _STRONG.sub(r"\2", _MD_LINK.sub(lambda m: m["text"], block))
-            yield " ".join(text.split())
+            line = " ".join(block.split())  # what is strong may go on in the next line
+            yield _unmarked(_MD_LINK.sub(lambda m: m["text"], line))
+
+
+def _unmarked(line: str) -> str:
+    """Return a line without the marks of what is strong; those in code are code."""
+    spans: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        spans.append(match[0])
+        return f"\0{len(spans) - 1}\0"
+
+    bare = _STRONG.sub(r"\2", _CODE.sub(hide, line.replace("\0", "")))
+    return _HIDDEN.sub(lambda match: spans[int(match[1])], bare)
 
 
 def first_sentence(answer: str) -> str:
@@ -141,9 +154,24 @@ def unindented_shell(page: str) -> str:
     inner, closing, after = rest.rpartition("</article>")
     if not closing:
         return page
-    return "".join((_INDENT.sub("\n", before), opening, inner, closing, _INDENT.sub("\n", after)))
+    return "".join(
+        (_INDENT.sub("\n", before), opening, inner.rstrip(), closing, _INDENT.sub("\n", after))
+    )
 
 
+def without_needless_ends(page: str) -> str:
+    """Return a built page less the ends of cells, rows and items that HTML lets one leave out.
+
+    In a table of figures they are a seventh of the page.
+    """
+    return _NEEDLESS_END.sub("", page)
+
+
+_NEEDLESS_END = re.compile(
+    r"</t[dh]>\s*(?=<t[dh][\s>]|</tr>)"
+    r"|</tr>\s*(?=<tr[\s>]|</t(?:body|head|foot|able)>)"
+    r"|</li>(?=\s*(?:<li[\s>]|</[uo]l>))"
+)
 _INDENT = re.compile(r"\s*\n\s*")
 _EMPTY_HEADER = re.compile(r"<th((?:\s[^>]*)?)>\s*</th>")
 

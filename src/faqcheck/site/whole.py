@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from faqcheck.evidence import assess_faq, read_evidence
 from faqcheck.site.audit import known_blocks
+from faqcheck.site.cases import cases_page, cases_pages
 from faqcheck.site.head import About, head_html
 from faqcheck.site.links import CHINESE, ENGLISH, LANGUAGES, Addresses
 from faqcheck.site.machine import exports
 from faqcheck.site.notebooks import download_folder, read_downloads
 from faqcheck.site.render import entry_makers, notebook_checks, site_makers
 from faqcheck.site.shared import Shared
-from faqcheck.site.status import cases_page
 from faqcheck.site.text import escaped
 
 if TYPE_CHECKING:
@@ -176,7 +176,9 @@ class Site:
         addresses, both = self.shared.addresses, self.shared.has_chinese
         pages = {addresses.topic_page(topic.id): both for topic in self.faq.topics}
         overviews = (addresses.overview("questions.md"), addresses.overview("status.md"))
-        pages |= dict.fromkeys([*overviews, cases_page(addresses)], both)
+        cases = cases_page(addresses)
+        parts = (f"{cases}{name}" for name in cases_pages(self.shared.assessment))
+        pages |= dict.fromkeys([*overviews, *parts], both)
         if addresses.page_each:
             for entry in self.faq.entries.values():
                 pages[addresses.question_page(entry)] = entry.zh is not None

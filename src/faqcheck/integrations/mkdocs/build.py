@@ -26,6 +26,7 @@ from faqcheck.site import (
     unaccounted_problem,
     unindented_shell,
     with_head,
+    without_needless_ends,
     write_files,
 )
 
@@ -179,7 +180,8 @@ class Build:
         title = str(page.meta.get("title") or page.title or config.site_name)
         about = str(page.meta.get("description") or config.site_description or "")
         head = self.site.head(name, title=title, description=about)
-        return self._stashes.pop(name).put_back(unindented_shell(with_head(output, head)))
+        shell = unindented_shell(with_head(output, head))
+        return without_needless_ends(self._stashes.pop(name).put_back(shell))
 
     def finish(self, built: Path) -> None:
         """Write what MkDocs would convert."""

@@ -203,7 +203,23 @@ globalThis.faqcheckRank = (() => {
         score: score + this.numbers.similar * this.similarity(number, terms, total),
       }))
       hits.sort((a, b) => b.score - a.score || (a.answer.id < b.answer.id ? -1 : 1))
-      return { hits, answered: hits.length > 0 && hits[0].score >= this.numbers.enough, terms }
+      return { hits, answered: hits.length > 0 && this.fits(hits[0].score, query, terms, total), terms }
+    }
+
+    /* Whether an answer with a score is one to the query; see `_fits` in rank.py. */
+    fits(score, query, terms, total) {
+      const n = this.numbers
+      const unknown = terms.reduce((sum, term) => sum + (term.known.length ? 0 : term.weight), 0) / total
+      const sure = Math.log(score) + n.of_length * Math.log(terms.length)
+      return sure - n.of_unknown * unknown - n.of_strange * this.strange(query) >= n.enough
+    }
+
+    strange(query) {
+      const found = this.words(telling(query))
+      const concepts = this.concepts(found)
+      const isStrange = (word, i) =>
+        CJK.test(word) && !this.postings.has(word) && !concepts.some(([, start, end]) => start <= i && i < end)
+      return found.length ? found.filter(isStrange).length / found.length : 0
     }
 
     similarity(number, terms, total) {

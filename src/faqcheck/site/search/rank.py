@@ -37,7 +37,10 @@ NUMBERS = {
     "question": 1.6,
     "of_query": 1.5,
     "covers": 0.5,
-    "enough": 0.5,
+    "of_length": 0.3,
+    "of_unknown": 0.6,
+    "of_strange": 1.7,
+    "enough": -0.25,
     "most_words": 40,
 }
 """How much each thing counts. They are written into the index, so that pages use the same."""
@@ -151,7 +154,36 @@ class Ranking:
             for n, score in scores.items()
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.answer.id))
-        return Found(tuple(hits), bool(hits) and hits[0].score >= NUMBERS["enough"])
+        return Found(tuple(hits), bool(hits) and self._fits(hits[0].score, query, terms, total))
+
+    def _fits(self, score: float, query: str, terms: Sequence[_Term], total: float) -> bool:
+        """Say whether an answer with a score is one to the query; `benchmarks/answered.py` fits it.
+
+        A long query rarely agrees with an answer in all its words, so less of it has to. What no
+        answer speaks about counts against it: of the words by their weight, and of Chinese each
+        pair of characters, which as a word that is looked for has next to no weight.
+        """
+        unknown = sum(term.weight for term in terms if not term.known) / total
+        sure = (
+            math.log(score)
+            + NUMBERS["of_length"] * math.log(len(terms))
+            - NUMBERS["of_unknown"] * unknown
+            - NUMBERS["of_strange"] * self._strange(query)
+        )
+        return sure >= NUMBERS["enough"]
+
+    def _strange(self, query: str) -> float:
+        """Return the share of a query that is Chinese, of which no answer says anything."""
+        found = words(telling(query))
+        concepts = self._concepts(found)
+        strange = [
+            word
+            for i, word in enumerate(found)
+            if _CHINESE.match(word)
+            and word not in self._postings
+            and not any(start <= i < end for _, start, end in concepts)
+        ]
+        return len(strange) / len(found) if found else 0.0
 
     def telling_words(self, query: str) -> frozenset[str]:
         """Return the words of a query that say what it is about."""
