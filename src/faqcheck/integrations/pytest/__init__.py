@@ -180,8 +180,17 @@ def _children() -> list[int]:
     ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End servers and warm parents before a worker tells its end.
+
+    Whoever listens may be gone by then, and the worker fails without being unconfigured.
+    """
+    pytest_unconfigure(session.config)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End servers and warm parents."""
+    """End servers and warm parents, also of sessions that never began."""
     gate = config.stash.get(_GATE, None)
     if gate is not None:
         gate.close()
