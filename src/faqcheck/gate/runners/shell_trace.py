@@ -25,6 +25,9 @@ _ENDED = frozenset({0, 127, *(128 + number for number in (1, 2, 9, 13, 15))})
 _ENTRY = re.compile(
     r"^\++\|(?P<source>[^|\n]*)\|(?P<line>\d+)\|(?P<process>\d+)\|\d*\|(?P<text>.*)$", re.MULTILINE
 )
+_PLAIN = re.compile(r"[\w./:=@%+,-]+")
+"""A word that bash neither replaces nor quotes in its trace."""
+_WAY_OUT = re.compile(r"true|:|false|(?:exit|return|break|continue)(?: \d+)?")
 _NOTED = re.compile(r"(?P<line>\d{1,9})\t(?P<status>\d{1,3})\t(?P<command>[^\0]*)\0")
 
 
@@ -93,10 +96,15 @@ class _Command:
     """The last one that bash may say for it."""
     name: str
     """Its first word, if that is the same in the trace; else empty."""
+    words: tuple[str, ...] = ()
+    """The plain words behind it, up to the first one that bash replaces or may quote."""
 
     def is_in(self, text: str) -> bool:
         """Say whether a line of the trace may be of this command."""
         text = text.replace("'['", "[", 1) if self.name == "[" else text
+        if self.words:
+            beginning = " ".join((self.name, *self.words))
+            return text == beginning or text.startswith(f"{beginning} ")
         return (
             not self.name
             or text == self.name
@@ -118,7 +126,27 @@ def _commands(script: str) -> Iterator[_Command]:
         alone = node.parent is None or node.parent.type not in _SIMPLE
         if node.type in _SIMPLE or (node.type == "variable_assignment" and alone):
             first, last = node.start_point[0] + 1, node.end_point[0] + 1
-            yield _Command(first, last + slack, _name_of(node))
+            if not _is_only_a_way_out(node):
+                yield _Command(first, last + slack, _name_of(node), _plain_words(node))
+
+
+def _is_only_a_way_out(node: tree_sitter.Node) -> bool:
+    """Say whether a command is what stands behind `||` for what is not meant to happen."""
+    text, before = (node.text or b"").decode(), node.prev_sibling
+    return before is not None and before.type == "||" and bool(_WAY_OUT.fullmatch(text))
+
+
+def _plain_words(node: tree_sitter.Node) -> tuple[str, ...]:
+    """Return the words behind the name of a command, as far as the trace shows them as they are."""
+    if node.type != "command" or not _name_of(node):
+        return ()
+    words: list[str] = []
+    for argument in node.children_by_field_name("argument"):
+        text = (argument.text or b"").decode()
+        if argument.type not in ("word", "number") or not _PLAIN.fullmatch(text):
+            break
+        words.append(text)
+    return tuple(words)
 
 
 def _name_of(node: tree_sitter.Node) -> str:

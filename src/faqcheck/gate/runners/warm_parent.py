@@ -1370,7 +1370,7 @@ def _watch_what_is_lost(report: Report, tree: ast.Module, shown: str) -> None:
     names = _names(tree)
     dropped = _dropped(tree)
     report.looks = report.looks or bool(names & _TELLS) or _uses(tree)
-    _watch_programs(report, names, dropped, shown)
+    _watch_programs(report, names, (dropped, _announced(tree)), shown)
     if {"concurrent", "ThreadPoolExecutor", "ProcessPoolExecutor"} & names:
         import concurrent.futures._base as futures
 
@@ -1403,6 +1403,19 @@ def _dropped(tree: ast.Module) -> list[range]:
         range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Await))
+    ]
+
+
+def _announced(tree: ast.Module) -> list[range]:
+    """Return the lines of calls that say themselves that a failure is fine: `check=False`."""
+    return [
+        range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "check"
+        and isinstance(keyword.value, ast.Constant)
+        and keyword.value.value is False
     ]
 
 
@@ -1447,9 +1460,13 @@ def _line_in(shown: str, through: tuple[str, ...], first: types.FrameType | None
     return frame.f_lineno if frame else None
 
 
-def _watch_programs(report: Report, names: set[str], dropped: list[range], shown: str) -> None:
+def _watch_programs(
+    report: Report, names: set[str], calls: tuple[list[range], list[range]], shown: str
+) -> None:
+    dropped, announced = calls
+
     def note(program: Any, line: int | None) -> None:
-        if line is not None:
+        if line is not None and not any(line in lines for lines in announced):
             is_dropped = any(line in lines for lines in dropped)
             report.started[id(program)] = (program, line, is_dropped)
 

@@ -1,0 +1,4 @@
+# red: failed
+coproc cat nofile
+wait
+echo done

@@ -1,0 +1,4 @@
+# red: failed
+cat nofile &
+wait -n || true
+echo done

@@ -1,0 +1,4 @@
+# red: failed
+{ cat nofile; } &
+wait
+echo done

@@ -1,0 +1,4 @@
+# red: failed
+nohup cat nofile &
+wait
+echo done

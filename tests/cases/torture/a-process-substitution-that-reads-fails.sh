@@ -1,0 +1,4 @@
+# red: failed
+echo x > >(false)
+sleep 0.1
+echo done

@@ -1,0 +1,3 @@
+# red: failed
+(set +e; cat nofile; echo inner)
+echo done

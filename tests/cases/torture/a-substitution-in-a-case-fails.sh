@@ -1,0 +1,3 @@
+# red: failed
+case $(cat nofile) in "") echo none;; esac
+echo done

@@ -1,0 +1,2 @@
+# red: failed
+echo "${X:-$(cat nofile)}"

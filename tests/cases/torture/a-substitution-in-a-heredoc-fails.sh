@@ -1,0 +1,5 @@
+# red: failed
+cat <<END
+$(false)
+END
+echo done

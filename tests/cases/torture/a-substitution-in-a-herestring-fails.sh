@@ -1,0 +1,3 @@
+# red: failed
+cat <<<"$(false)"
+echo done

@@ -1,0 +1,4 @@
+# red: failed
+f() { local x=$(cat nofile); echo "$x"; }
+f
+echo done

@@ -1,0 +1,4 @@
+# red: failed
+test -z "$(cat nofile)"
+[[ -z $(cat nofile) ]]
+echo done

@@ -1,0 +1,3 @@
+# red: failed
+echo $(( $(cat nofile) + 1 ))
+echo done

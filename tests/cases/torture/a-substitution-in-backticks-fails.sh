@@ -1,0 +1,3 @@
+# red: failed
+echo "`cat nofile`"
+echo done

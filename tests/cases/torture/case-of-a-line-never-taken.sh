@@ -1,0 +1,2 @@
+# red: never ran
+case a in b) echo b;; a) echo a;; esac

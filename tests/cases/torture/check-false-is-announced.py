@@ -1,0 +1,4 @@
+# green
+import subprocess
+
+subprocess.run(["false"], check=False)

@@ -1,0 +1,3 @@
+# red: never ran
+if cat nofile; then echo a; fi
+echo done

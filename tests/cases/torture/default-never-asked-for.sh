@@ -1,0 +1,2 @@
+# red: never ran
+echo "${HOME:-$(pwd)}"

@@ -1,0 +1,3 @@
+# red: never ran
+names = {name: name.uper() for name in []}
+print(names)

@@ -1,0 +1,2 @@
+# red: never ran
+if test -d /; then echo a; else echo b; fi

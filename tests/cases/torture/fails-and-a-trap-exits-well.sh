@@ -1,0 +1,4 @@
+# red: 
+trap "exit 0" EXIT
+false
+echo done

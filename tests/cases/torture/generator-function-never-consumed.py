@@ -1,0 +1,7 @@
+# red: never ran
+def names():
+    yield "a".uper()
+
+
+names()
+print("done")

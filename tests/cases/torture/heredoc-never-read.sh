@@ -1,0 +1,6 @@
+# red: never ran
+if false; then cat <<END
+x
+END
+fi
+echo done

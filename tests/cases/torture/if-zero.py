@@ -1,0 +1,4 @@
+# red: never ran
+if 0:
+    print("never")
+print("done")

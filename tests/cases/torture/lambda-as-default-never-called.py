@@ -1,0 +1,2 @@
+# red: never ran
+print(sorted([], key=lambda name: name.uper()))

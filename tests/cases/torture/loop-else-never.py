@@ -1,0 +1,6 @@
+# red: never ran
+for x in [1]:
+    break
+else:
+    print("x")
+print("done")

@@ -1,0 +1,3 @@
+# red: never ran
+for x in; do echo a; done
+echo done

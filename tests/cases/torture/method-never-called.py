@@ -1,0 +1,7 @@
+# red: never ran
+class A:
+    def work(self):
+        print("work")
+
+
+A()

@@ -1,0 +1,5 @@
+# green
+try:
+    print({}["x"])
+except KeyError as error:
+    print("no", error)

@@ -1,0 +1,6 @@
+# red: ended with exit status
+import subprocess
+
+process = subprocess.Popen(["false"])
+process.wait()
+print("done")

@@ -1,0 +1,5 @@
+# red: ended with exit status
+import subprocess
+
+with subprocess.Popen(["false"]) as process:
+    pass

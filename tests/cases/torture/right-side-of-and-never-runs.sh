@@ -1,0 +1,3 @@
+# red: never ran
+test -f /no && echo a
+echo done

@@ -1,0 +1,5 @@
+# red: never ran
+import os
+
+home = os.environ["HOME"] or os.getcwdd()
+print(home)

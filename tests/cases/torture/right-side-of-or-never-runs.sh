@@ -1,0 +1,3 @@
+# red: never ran
+test -d / || echo a
+echo done

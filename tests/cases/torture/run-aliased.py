@@ -1,0 +1,4 @@
+# red: ended with exit status
+from subprocess import run as start
+
+start(["false"])

@@ -1,0 +1,4 @@
+# red: never ran
+f() { echo a; }
+trap f USR1
+echo done

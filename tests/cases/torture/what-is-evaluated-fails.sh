@@ -1,0 +1,4 @@
+# red: failed
+set +e
+eval "cat nofile"
+echo done

@@ -1,0 +1,5 @@
+# red: failed
+echo "cat nofile; echo inner" > inner.sh
+set +e
+. ./inner.sh
+echo done

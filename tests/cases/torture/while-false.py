@@ -1,0 +1,4 @@
+# red: never ran
+while False:
+    print("never")
+print("done")

@@ -1,0 +1,3 @@
+# red: never ran
+while false; do echo a; done
+echo done
