@@ -18,6 +18,7 @@ from .baseline import (
     findings_of_problems,
     read_baseline,
 )
+from .bash import bash_command
 from .cache import cache_folder
 from .checkout import read_commit
 from .claims import CLAIM, figures_outside, not_printed, statements_of
@@ -167,6 +168,7 @@ __all__ = [
     "assumed_project",
     "assumed_settings",
     "baseline_text",
+    "bash_command",
     "cache_folder",
     "collector_paused",
     "ever_published",

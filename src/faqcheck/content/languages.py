@@ -84,6 +84,11 @@ class Language:
         return self.is_python and not self.is_typed
 
     @property
+    def session(self) -> str | None:
+        """Return what takes one snippet of a session after another; None: nothing does."""
+        return self.family if self.is_python or self.is_shell_script else None
+
+    @property
     def script_suffix(self) -> str:
         """Return the ending of the file that takes a snippet of it."""
         return self.suffixes[0] if self.suffixes else f".{self.name}"
@@ -155,17 +160,19 @@ def language_shown(language: str, text: str) -> str:
     """Return the language of a block, now that its text is known.
 
     Python that begins with a prompt is a session; a console without any prompt shows output alone;
-    a tree of files is no script, whatever its tag.
+    a tree of files is no script, and a fence that is shown is Markdown, whatever their tag.
     """
     if language == PYTHON and text.lstrip().startswith(">>> "):
         return PYCON
-    if language == SHELL and _TREE.search(text):
+    if (language == SHELL and _TREE.search(text)) or _SHOWN_FENCE.match(text):
         return TEXT
     if language == CONSOLE and not PROMPT.search(text):
         return TEXT
     return language
 
 
+_SHOWN_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`\n]*\n(?:.*\n)?[ \t]*\1[ \t]*\n?\Z", re.DOTALL)
+"""A block whose text is a fence from its first line to its last."""
 _TREE = re.compile(r"^[ \t]*(?:[\u251c\u2514]|\u2502[ \t]+[\u251c\u2514])", re.MULTILINE)
 """Begins a line of a drawn tree of files."""
 PROMPT = re.compile(

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -44,6 +45,17 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$
 """A stable kebab-case name."""
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """A string that says something."""
+
+
+def _as_name(value: str) -> str:
+    """Return a name of Python as it is; refuse what is none."""
+    if not value.isidentifier():
+        raise ValueError(f"{value!r} is no name of a fixture: letters, digits and underscores")
+    return value
+
+
+Fixture = Annotated[str, AfterValidator(_as_name)]
+"""The name of a fixture of pytest."""
 
 
 class Declared(BaseModel):
@@ -239,6 +251,11 @@ class Runs(Declared):
     setup: list[Text] = Field(
         [], description="Python files of the project that run before, in the same process."
     )
+    fixtures: list[Fixture] = Field(
+        [],
+        description="Fixtures of pytest, by name: their values are names of the block, or "
+        "environment variables of a shell.",
+    )
     options: list[OutputOption] = Field(
         [], description="How the output of a session is compared, as doctest names it."
     )
@@ -334,6 +351,9 @@ class Prints(Declared):
     )
     not_reached: list[NotReached] = Field(
         [], description="Lines that are shown and do not run; every other one has to."
+    )
+    fixtures: list[Fixture] = Field(
+        [], description="Fixtures of pytest, by name: their values are names of the block."
     )
 
 
@@ -711,6 +731,8 @@ class Snippet:
     """A word behind the fence says that nothing is to look at it."""
     continues: str | None = None
     """Name of the session that it goes on, if it runs; empty: that of the block above it."""
+    fixtures: tuple[str, ...] = ()
+    """Of pytest, that words behind the fence name."""
     shown: bool = True
     """False for the check of a claim."""
     declared_at: Span | None = None

@@ -192,6 +192,11 @@ class Settings(Declared):
     prose: Prose = Field(
         default_factory=lambda: Prose(), description="How sentences of the FAQ read."
     )
+    fixtures_from: list[Text] = Field(
+        [],
+        description="Files with fixtures of pytest for all pages, beside the conftest.py of their "
+        "folders.",
+    )
     levels: Levels = Field({}, description="Check -> error, warning or off.")
     levels_in: dict[Text, Levels] = Field(
         {}, description="Glob of files -> the same for what they show; the last match counts."

@@ -310,10 +310,26 @@ def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
         yield from ((name, project.path(name)) for name in declared.setup)
         if (schema := declared.expect.json_schema) is not None:
             yield schema, project.snippets / schema
+    if isinstance(declared, Runs | Prints) and _has_fixtures(case):
+        yield from _fixture_files(case, project)
     if isinstance(declared, Validates):
         rules = (declared.rules or "").partition(":")[0]
         named = [*filter(None, [declared.json_schema, rules])]
         yield from ((name, project.snippets / name) for name in named)
+
+
+def _has_fixtures(case: Case) -> bool:
+    declared = [one.checks.runs or one.checks.prints for one in (*case.before, case.snippet)]
+    return any(one.fixtures for one in declared if one)
+
+
+def _fixture_files(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
+    """Yield the files whose fixtures of pytest a page gets, those that are not there too."""
+    page = project.path((case.snippet.declared_at or case.snippet.span).path)
+    folders = [one for one in page.parents if one == project.root or project.root in one.parents]
+    named = map(project.path, project.settings.fixtures_from)
+    for path in (*(folder / "conftest.py" for folder in folders), *named):
+        yield project.relative(path), path
 
 
 def _json(value: Any) -> str:

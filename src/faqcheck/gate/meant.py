@@ -30,6 +30,10 @@ _ELLIPSIS_ITEM = re.compile(
 _ELLIPSIS_VALUE = re.compile(rf"(?<=:)([ \t]*){_ELLIPSIS}(?=[ \t]*[,}}\]\n])")
 _COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|[ \t]*//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LAST_COMMA = re.compile(r'("(?:[^"\\\n]|\\.)*")|,(?=\s*[\]}])')
+_ALIAS = re.compile(
+    r"(?:(?<=[:,\[] )|(?<=- )|(?<=\[))\*([A-Za-z][\w-]*)(?=[ \t]*(?:[,\]}#]|$))", re.M
+)
+"""A value that another one of the same name stands for; the name alone, unlike a glob."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ def _without_ellipses_in_json(text: str) -> str:
     return _LAST_COMMA.sub(lambda found: found[1] or " ", text)
 
 
+def _without_aliases(text: str) -> str:
+    """Return a part of a YAML file with what it refers to in other parts replaced by words."""
+    return _ALIAS.sub(
+        lambda found: found[0] if f"&{found[1]}" in text else "x" * len(found[0]), text
+    )
+
+
 _PROMPTS = Change(
     "a prompt", "Show what to type, without '$ ', or tag the block 'console'.",
     lambda text: typed_alone(text) if _SESSION.match(text) else text,
@@ -88,7 +99,15 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     CONSOLE: (_PLACEHOLDERS, _ANNOTATIONS),
     PYTHON: (_PLACEHOLDERS,),
     JSON: (_COMMENTS, Change("an ellipsis", _LEFT_OUT, _without_ellipses_in_json)),
-    YAML: (_PLACEHOLDERS, Change("an ellipsis", _LEFT_OUT, _without(_ELLIPSIS_LINE))),
+    YAML: (
+        _PLACEHOLDERS,
+        Change("an ellipsis", _LEFT_OUT, _without(_ELLIPSIS_LINE)),
+        Change(
+            "a reference to what stands elsewhere",
+            "Show what it refers to, or the value itself.",
+            _without_aliases,
+        ),
+    ),
 }
 """Language -> what its blocks may show that is not meant to be copied."""
 

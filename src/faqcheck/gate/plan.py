@@ -14,6 +14,7 @@ from faqcheck.content import (
     Prints,
     Runs,
     Serves,
+    language_of,
     read_baseline,
     scarce,
 )
@@ -58,7 +59,7 @@ def _in_sessions(cases: Iterable[Case]) -> tuple[Case, ...]:
     members: defaultdict[tuple[str, ...], dict[str, Snippet]] = defaultdict(dict)
     for case in cases:
         if isinstance(case.declaration, Runs) and (key := _session_of(case)):
-            for name in (key, key[:2]):
+            for name in (key, key[:3]):
                 members[name][case.snippet.path] = case.snippet
     sessions = {key: tuple(found.values()) for key, found in members.items()}
     return tuple(
@@ -68,14 +69,17 @@ def _in_sessions(cases: Iterable[Case]) -> tuple[Case, ...]:
 
 
 def _session_of(case: Case) -> tuple[str, ...]:
-    """Return owner and name of a case's session, and the environment that it runs in.
+    """Return owner, name and kind of a case's session, and the environment that it runs in.
 
     A check that only reads the block wants to know what any environment runs before it.
     """
     runs = case.snippet.checks.runs
     if runs is None or runs.session is None or check_of(case.check).depth == "parsed":
         return ()
-    session = (case.snippet.owner, runs.session)
+    kind = language_of(case.snippet.language).session
+    if kind is None:
+        return ()
+    session = (case.snippet.owner, runs.session, kind)
     return (*session, case.environment) if isinstance(case.declaration, Runs) else session
 
 

@@ -279,3 +279,87 @@ def test_commands_of_a_console_are_known_by_name(tmp_path: Path) -> None:
     said = verify(tmp_path, page, "-k", "commands or parses")
 
     assert "page.md:2:3: unknown command 'ech'. Did you mean 'echo'?" in said, said
+
+
+SHELL = """\
+    <!-- faqcheck: {checks: {runs: {session: shop}}} -->
+    ```bash
+    fruit=apple
+    mkdir shop && cd shop
+    price() {
+      cat "$1.txt"
+    }
+    ```
+
+    <!-- faqcheck: {checks: {runs: {session: shop, expect: {output: ["1.25"]}}}} -->
+    ```bash
+    echo 1.25 >"$fruit.txt"
+    price "$fruit"
+    ```
+
+    <!-- faqcheck: {checks: {runs: {session: shop, expect: {files: [shop/apple.txt]}}}} -->
+    ```bash
+    test "$(basename "$PWD")" = shop
+    ```
+    """
+
+
+def test_blocks_of_bash_share_a_shell(tmp_path: Path) -> None:
+    """The body of the function in the first block is reached by the second."""
+    said = verify(tmp_path, SHELL)
+
+    assert "3 passed" in said, said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        ('price "$fruit"', 'price "pear"', "page.md:12:", "ended with exit status 1"),
+        ('echo 1.25 >"$fruit.txt"', "false", "page.md:12:", "ended with exit status 1"),
+        ('"1.25"', '"2.5"', "page.md:12:", "'2.5'"),
+        ("fruit=apple", "exit 0", "page.md:3:", "left with status 0 before its last line"),
+    ],
+)
+def test_a_failing_block_of_bash_stands_at_its_line(
+    old: str, new: str, place: str, message: str, tmp_path: Path
+) -> None:
+    said = verify(tmp_path, SHELL.replace(old, new, 1))
+
+    assert place in said, said
+    assert message in said
+    assert "failed" in said
+
+
+def test_a_block_that_ends_the_shell_names_those_that_did_not_run(tmp_path: Path) -> None:
+    said = verify(tmp_path, SHELL.replace("fruit=apple", "false", 1))
+
+    assert "page.md:3:" in said, said
+    assert "Not run after it: fence-2, fence-3." in said
+    assert "1 failed, 2 not run" in said.replace(" 6 deselected,", "")
+
+
+def test_a_job_of_one_block_may_be_ended_by_another(tmp_path: Path) -> None:
+    said = verify(
+        tmp_path,
+        """\
+        <!-- faqcheck: {checks: {runs: {session: job}}} -->
+        ```bash
+        sleep 60 &
+        ```
+
+        <!-- faqcheck: {checks: {runs: {session: job}}} -->
+        ```bash
+        kill %1
+        ```
+        """,
+    )
+
+    assert "2 passed" in said, said
+
+
+def test_a_session_is_nothing_for_a_console(tmp_path: Path) -> None:
+    page = "<!-- faqcheck: {checks: {runs: {session: one}}} -->\n```console\n$ true\n```\n"
+
+    said = verify(tmp_path, page)
+
+    assert "'session' is nothing for console" in said, said

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from faqcheck.content.lint.content import Content
+    from faqcheck.content.model import Snippet
 
 _FIT: dict[str, Callable[[Language], bool]] = {
     "runs": lambda language: language.can_run,
@@ -24,6 +25,13 @@ _FIT: dict[str, Callable[[Language], bool]] = {
     "validates": lambda language: language.family == "data",
 }
 """Check -> whether it can hold snippets in a language true."""
+
+_FIELDS: dict[str, Callable[[Language], bool]] = {
+    "session": lambda language: language.session is not None,
+    "setup": lambda language: language.is_python,
+    "fixtures": lambda language: language.session is not None,
+}
+"""Field of `runs` -> whether snippets in a language can have it."""
 
 
 def declared_checks(content: Content) -> Iterator[Problem]:
@@ -49,6 +57,24 @@ def declared_checks(content: Content) -> Iterator[Problem]:
                     f"{check!r} is not a check for {snippet.language}.",
                     f"It is for {', '.join(fitting)}{_instead(language)}.",
                 )
+
+        yield from _misfit_fields(snippet, content)
+
+
+def _misfit_fields(snippet: Snippet, content: Content) -> Iterator[Problem]:
+    """Yield what `runs` declares and blocks in this language cannot have."""
+    runs = snippet.checks.runs
+    if runs is None:
+        return
+    for field, fits in _FIELDS.items():
+        if getattr(runs, field) and not fits(language_of(snippet.language)):
+            fitting = [one.name for one in all_languages() if fits(one)]
+            yield Problem(
+                content.span(snippet, "checks", "runs", field),
+                "misfit-check",
+                f"{field!r} is nothing for {snippet.language}.",
+                f"It is for {', '.join(fitting)}.",
+            )
 
 
 def _instead(language: Language) -> str:

@@ -28,7 +28,7 @@ from faqcheck.content.source import parse_document
 from faqcheck.errors import LoadError, Problem, Span, TextSpan, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from faqcheck.content.fence_words import FenceWord
@@ -209,6 +209,7 @@ def _snippet(fence: Fence, number: int, owner: str, start: Span, report: Report)
         setup_at=_span(start, fence.setup_line, 0, fence.included_from) if fence.setup else None,
         is_ignored=any(word.meaning == "ignore" for word in words),
         continues=_continues(words),
+        fixtures=tuple(_fixtures(words)),
         levels=declared.levels,
         declared_at=opening,
         ends_at=None if fence.made else _span(start, fence.end, 0, fence.included_from).line - 1,
@@ -242,12 +243,12 @@ def _with_words(
         elif known.meaning == "raises" and not declared.checks.declared:
             kind = known.value or "Exception"
             more["checks"] = Checks(runs=Runs(expect=Expect(raises=kind)))
-        elif known.meaning == "fixture":
+        elif known.meaning == "fixture" and not known.value.isidentifier():
             report.warn(
                 opening,
                 "unknown-word",
-                f"the fixture {known.value!r} of pytest is not known here.",
-                "Name a file that prepares it: {checks: {runs: {setup: [prepare.py]}}}.",
+                f"the word {known.word!r} behind this fence names no fixture of pytest.",
+                "Write it as 'fixture:name'.",
             )
     return declared.model_copy(update=more) if more else declared
 
@@ -255,6 +256,12 @@ def _with_words(
 def _continues(words: Iterable[FenceWord]) -> str | None:
     word = next((word for word in words if word.meaning == "continue"), None)
     return None if word is None else re.sub(r"[^a-z0-9]+", "-", word.value.lower()).strip("-")
+
+
+def _fixtures(words: Iterable[FenceWord]) -> Iterator[str]:
+    for word in words:
+        if word.meaning == "fixture" and word.value.isidentifier():
+            yield word.value
 
 
 def _declaration(fence: Fence, start: Span, report: Report) -> FenceDeclaration | None:

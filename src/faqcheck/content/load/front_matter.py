@@ -10,7 +10,7 @@ from pydantic import Field
 
 from faqcheck.content.declared import read_declared
 from faqcheck.content.levels import Levels
-from faqcheck.content.model import Declared, Identifier
+from faqcheck.content.model import Declared, Fixture, Identifier
 from faqcheck.content.source import parse_document
 from faqcheck.errors import LoadError, Span
 
@@ -29,7 +29,12 @@ class PageDeclaration(Declared):
 
     levels: Levels = Field({}, description="Check -> error, warning or off, for its blocks.")
     session: Identifier | None = Field(
-        None, description="Name of the session that all Python blocks of the page which run share."
+        None,
+        description="Name of the session that all Python blocks of the page which run share; its "
+        "bash blocks share one shell.",
+    )
+    fixtures: list[Fixture] = Field(
+        [], description="Fixtures of pytest, by name, that its blocks which run get."
     )
 
 

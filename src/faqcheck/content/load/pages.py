@@ -11,7 +11,7 @@ from faqcheck.content.languages import PYTHON
 from faqcheck.content.load.fences import read_fences
 from faqcheck.content.load.front_matter import read_front_matter
 from faqcheck.content.load.report import leads_out
-from faqcheck.content.load.running import with_sessions, with_unasked_runs
+from faqcheck.content.load.running import with_fixtures, with_sessions, with_unasked_runs
 from faqcheck.content.markdown import default_reader
 from faqcheck.content.model import Page, Snippet
 from faqcheck.content.notebooks import SUFFIX, read_notebook
@@ -83,6 +83,7 @@ def read_page(path: Path, project: Project, report: Report, reader: MarkdownRead
         report.problems[before:] = with_levels(report.problems[before:], levels)
         snippets = [replace(one, levels={**levels, **one.levels}) for one in snippets]
     snippets = with_sessions(with_unasked_runs(snippets, project), all_of=declared.session)
+    snippets = with_fixtures(snippets, declared.fixtures)
     return Page(relative, text, tuple(snippets))
 
 

@@ -10,7 +10,7 @@ from faqcheck.content.marks import output_comments
 from faqcheck.content.model import Checks, Prints, Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from faqcheck.content.model import Snippet
     from faqcheck.content.project import Project
@@ -69,21 +69,44 @@ def with_sessions(snippets: Iterable[Snippet], *, all_of: str | None = None) -> 
         all_of: name of the session that all of them share, if the page declares one.
     """
     found = list(snippets)
-    above: int | None = None
+    last: dict[str, int] = {}
+    """Kind of process -> the nearest block above that runs in one."""
     for number, snippet in enumerate(found):
-        runs = snippet.checks.runs
-        is_python = language_of(snippet.language).is_python
-        if runs is None or not is_python or snippet.skip is not None:
+        runs, kind = snippet.checks.runs, language_of(snippet.language).session
+        if runs is None or kind is None or snippet.skip is not None:
             continue
-        name = snippet.continues or all_of
+        name, above = snippet.continues or all_of, last.get(kind)
         if snippet.continues == "" and not all_of and above is not None:
             before = found[above].checks.runs
             name = (before.session if before else None) or f"from-{found[above].id}"
             found[above] = _in_session(found[above], name)
         if name is not None and runs.session is None:
             found[number] = _in_session(snippet, name)
-        above = number
+        last[kind] = number
     return found
+
+
+def with_fixtures(snippets: Iterable[Snippet], of_all: Sequence[str] = ()) -> list[Snippet]:
+    """Give blocks that run the fixtures that words behind them name, and their page.
+
+    Args:
+        snippets: of a page.
+        of_all: what the page names for all of them.
+    """
+    return [
+        _with(one, (*of_all, *one.fixtures)) if of_all or one.fixtures else one for one in snippets
+    ]
+
+
+def _with(snippet: Snippet, names: Sequence[str]) -> Snippet:
+    """Return a block whose runs get fixtures, beside those that it declares."""
+    changed = {}
+    for check in ("runs", "prints"):
+        declared = getattr(snippet.checks, check)
+        if declared is not None:
+            fixtures = list(dict.fromkeys([*names, *declared.fixtures]))
+            changed[check] = declared.model_copy(update={"fixtures": fixtures})
+    return replace(snippet, checks=snippet.checks.model_copy(update=changed))
 
 
 def _in_session(snippet: Snippet, name: str) -> Snippet:

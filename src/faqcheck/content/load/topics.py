@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from faqcheck.content.claims import sentences_of
 from faqcheck.content.declared import Location, read_declared
 from faqcheck.content.load.fences import read_fences
-from faqcheck.content.load.running import with_sessions, with_unasked_runs
+from faqcheck.content.load.running import with_fixtures, with_sessions, with_unasked_runs
 from faqcheck.content.load.snippets import SnippetReader
 from faqcheck.content.model import (
     ClaimDeclaration,
@@ -78,7 +78,7 @@ class TopicReader:
         claims = list(self._declared("claims", declared, owner, document, at))
         self._hold_literal(declared.answer, document, (*at, "answer"))
         fences = read_fences(declared.answer, owner, answer_span, self._report, self._reader)
-        fences = with_sessions(with_unasked_runs(fences, self._project))
+        fences = with_fixtures(with_sessions(with_unasked_runs(fences, self._project)))
         return Entry(
             id=declared.id,
             topic=topic,

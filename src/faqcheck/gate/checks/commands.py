@@ -39,11 +39,11 @@ def check_commands(batch: Batch) -> Findings:
     known = known_commands() | {*settings.known, *settings.click}
     asked: list[tuple[Case, Command]] = []
     for case in batch.cases:
-        script = batch.script(case)
+        script, functions = batch.script(case), batch.functions(case)
         findings[case.id] += batch.shell_mistakes(case)
         for command in script.commands:
             word = command.words[0]
-            if word.text in script.functions | bash_words() or word.text.startswith("$"):
+            if word.text in functions | bash_words() or word.text.startswith("$"):
                 continue
             findings[case.id] += batch.click_mistakes(command)
             if settings.checker is not None:

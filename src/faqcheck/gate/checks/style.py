@@ -56,11 +56,11 @@ _OF_WHOLE_FILES = ("E402", "F401", "F811", "F821", "I001")
 
 
 def is_part(snippet: Snippet) -> bool:
-    """Say whether other blocks, or set-up, run in the process of a block."""
-    runs = snippet.checks.runs
-    if snippet.setup:
+    """Say whether other blocks, set-up or fixtures give names to a block."""
+    runs, prints = snippet.checks.runs, snippet.checks.prints
+    if snippet.setup or (prints is not None and prints.fixtures):
         return True
-    return runs is not None and (runs.session is not None or bool(runs.setup))
+    return runs is not None and bool(runs.session or runs.setup or runs.fixtures)
 
 
 def own_settings(project: Project) -> str | None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from faqcheck.content import Outcome, Prints, Runs, language_of, output_comments
 from faqcheck.errors import Problem, RunError
 from faqcheck.gate.runners.compare import difference, with_ellipses
 from faqcheck.gate.runners.console import commands_gave, console_argv
+from faqcheck.gate.runners.fixtures import (
+    PYTEST,
+    fixtures_of,
+    fixtures_request,
+    without_pytest,
+)
 from faqcheck.gate.runners.forks import Forks
 from faqcheck.gate.runners.judge import expect_failure, judge_run
 from faqcheck.gate.runners.matching import Matching, without_ends
@@ -25,7 +31,13 @@ from faqcheck.gate.runners.prints import (
 from faqcheck.gate.runners.request import bare_request, copy_assets, snippet_request
 from faqcheck.gate.runners.rewrite import rewrite, write_shown
 from faqcheck.gate.runners.servers import Servers
-from faqcheck.gate.runners.sessions import notes_of, outcomes_of, plan_blocks
+from faqcheck.gate.runners.sessions import (
+    notes_of,
+    outcomes_of,
+    outcomes_of_scripts,
+    plan_blocks,
+    plan_scripts,
+)
 from faqcheck.gate.runners.stand_ins import with_missing_stand_in
 from faqcheck.gate.runners.typed import judge_typed, read_notes, with_output
 from faqcheck.gate.transcripts import typed_in
@@ -36,6 +48,7 @@ if TYPE_CHECKING:
     from faqcheck.content import Case, Project, Snippet
     from faqcheck.errors import Span
     from faqcheck.gate.environment import Environment
+    from faqcheck.gate.runners.process import Ended
     from faqcheck.gate.runners.typed import Gave
 
 OUTPUT_OF_TIMEOUT_S = 60.0
@@ -203,7 +216,6 @@ class Runner:
             assets=declared.assets,
             not_reached=declared.not_reached,
         )
-        preload = tuple(environment.preload)
         with self._forks.folder() as folder:
             copy_assets(declared.assets, self._project.snippets, folder, self._project)
             request = snippet_request(
@@ -211,7 +223,7 @@ class Runner:
             )
             notes = folder.root / "prints"
             request["prints"] = str(notes)
-            ended = self._forks.run(request, environment, preload=preload)
+            ended = self._run_python(request, [case.snippet], environment)
             outcome = judge_run(case.snippet, runs, ended, folder, self._project)
             if outcome.status != "passed":
                 return outcome, ""
@@ -286,7 +298,7 @@ class Runner:
     ) -> Outcome:
         declared = case.declaration
         assert isinstance(declared, Runs)
-        has_setup = bool(declared.setup or case.snippet.setup)
+        has_setup = bool(declared.setup or case.snippet.setup or declared.fixtures)
         language = language_of(case.snippet.language)
         if case.session or has_setup or (language.is_typed and language.is_python):
             return self._run_session(case, environment, namespaces=namespaces)[0]
@@ -323,15 +335,51 @@ class Runner:
             copy_assets(assets, self._project.snippets, folder, self._project)
             timeout_s = sum(runs.timeout_s for runs in declared)
             request = bare_request(folder, environment, self._project, timeout_s=timeout_s)
-            plan = plan_blocks(members, folder, self._project)
-            request |= {"script": plan.blocks[-1]["script"], "blocks": plan.blocks}
             if namespaces:
                 request["namespaces"] = namespaces
-            ended = self._forks.run(request, environment, preload=tuple(environment.preload))
+            if language_of(members[0].language).is_shell_script:
+                argv = plan_scripts(members, folder)
+                ended = self._run_shell(request, argv, members, environment)
+                outcomes = outcomes_of_scripts(members, ended, folder, self._project)
+                return {
+                    one.path: (outcome, {}) for one, outcome in zip(members, outcomes, strict=True)
+                }
+            plan = plan_blocks(members, folder, self._project)
+            request |= {"script": plan.blocks[-1]["script"], "blocks": plan.blocks}
+            ended = self._run_python(request, members, environment)
             outcomes = outcomes_of(members, plan, ended, folder, self._project)
             gave = [read_notes(notes_of(folder, number)) for number in plan.places]
         pairs = zip(outcomes, gave, strict=True)
         return dict(zip((snippet.path for snippet in members), pairs, strict=True))
+
+    def _run_python(
+        self, request: dict[str, Any], members: Sequence[Snippet], environment: Environment
+    ) -> Ended:
+        """Run Python blocks in a fork, with the fixtures of pytest that they name."""
+        fixtures = fixtures_request(members, self._project)
+        preload = (*environment.preload, *([PYTEST] if fixtures else []))
+        try:
+            return self._forks.run(request | fixtures, environment, preload=preload)
+        except RunError as err:
+            if fixtures:
+                raise without_pytest(err, members[0], environment.name) from err
+            raise
+
+    def _run_shell(
+        self,
+        request: dict[str, Any],
+        argv: list[str],
+        members: Sequence[Snippet],
+        environment: Environment,
+    ) -> Ended:
+        """Run shell blocks in one shell, which a fork starts where they get fixtures."""
+        names = fixtures_of(members)
+        if not names:
+            return self._forks.run({**request, "argv": argv}, environment)
+        block = {"argv": argv, "variables": names}
+        script = str(members[0].span.path)
+        within = {**request, "script": script, "blocks": [block]}
+        return self._run_python(within, members, replace(environment, preload=()))
 
     def _run_console(
         self, case: Case, environment: Environment, *, namespaces: list[str] | None = None

@@ -42,7 +42,8 @@ def judge_run(
         project: whose files the expectations name.
     """
     exceptions, completed = _report(snippet, ended, folder)
-    trace = read_trace(folder) if language_of(snippet.language).is_shell_script else Trace()
+    is_shell = language_of(snippet.language).is_shell_script
+    trace = read_trace(folder, script_name(snippet)) if is_shell else Trace()
     output = folder.read()
     if size_of(folder.output) > OUTPUT_LIMIT:
         ended = replace(ended, flooded=True)
@@ -156,13 +157,14 @@ def _leaves_by_return(snippet: Snippet) -> bool:
 
 def _report(snippet: Snippet, ended: Ended, folder: Folder) -> tuple[list[dict[str, Any]], bool]:
     """Return the exceptions that were not handled, and whether the run came to its end."""
-    if ended.report is not None:
-        return ended.report["exceptions"], ended.report["completed"]
+    exceptions = ended.report["exceptions"] if ended.report is not None else []
     language = language_of(snippet.language)
+    if ended.report is not None and not language.is_shell_script:
+        return exceptions, ended.report["completed"]
     if language.is_python:
         return [], False
     ends_early = language.ends_early is not None and language.ends_early(snippet.whole)
-    return [], bool(read_regular(folder.report)) or ends_early
+    return exceptions, bool(read_regular(folder.report)) or ends_early
 
 
 def _reached(snippet: Snippet, ended: Ended, trace: Trace) -> Reached | None:

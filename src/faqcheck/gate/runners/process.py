@@ -122,6 +122,10 @@ class Folder:
     """Bytes of the output that belong to what ran before, in a session."""
     end: int | None = None
     """Where the output of what ran behind it begins; None: nowhere."""
+    part: int | None = None
+    """Number of the shell block of a session that this is the folder of; None: of none."""
+    parts: int = 0
+    """How many of them there are."""
 
     @classmethod
     def make(cls, root: Path) -> Folder:
@@ -154,7 +158,14 @@ class Folder:
     @property
     def report(self) -> Path:
         """Return the file in which a run says how far it got; more lie beside it."""
-        return self.root / "report"
+        return self.root / ("report" if self.part is None else f"report-{self.part}")
+
+    @property
+    def reports(self) -> list[Path]:
+        """Return those of all blocks that ran in the same shell."""
+        if self.part is None:
+            return [self.report]
+        return [self.root / f"report-{number}" for number in range(self.parts)]
 
     def tail(self) -> str:
         """Return the end of what was printed, without the path of this folder."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import Outcome, Runs, language_of
+from faqcheck.content import Outcome, Runs, bash_command, language_of
 from faqcheck.errors import Span
+from faqcheck.gate.runners.folders import read_regular
 from faqcheck.gate.runners.judge import judge_run
 from faqcheck.gate.runners.request import script_name
 from faqcheck.gate.runners.typed import judge_typed, read_notes
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from faqcheck.content import Project, Snippet
     from faqcheck.gate.runners.process import Ended, Folder
 
+_WELL: dict[str, Any] = {
+    "timed_out": False,
+    "flooded": False,
+    "used_too_much_memory": False,
+    "used_too_much_disk": False,
+    "killed_parent": False,
+    "orphans": (),
+}
+"""How a block ended that another one came after."""
 _NOTHING: dict[str, Any] = {"completed": False, "exceptions": [], "children": [], "blocks": []}
 
 
@@ -86,6 +96,35 @@ def notes_of(folder: Folder, number: int) -> Path:
     return folder.root / f"notes-{number}"
 
 
+def plan_scripts(members: Sequence[Snippet], folder: Folder) -> list[str]:
+    """Write the scripts of a session of shell blocks, and return the command that reads them."""
+    scripts = []
+    for number, snippet in enumerate(members):
+        script = folder.work / script_name(snippet)
+        script.write_bytes(snippet.whole.encode())
+        scripts.append((script, replace(folder, part=number).report))
+    return bash_command(scripts, output=folder.output)
+
+
+def outcomes_of_scripts(
+    members: Sequence[Snippet], ended: Ended, folder: Folder, project: Project
+) -> list[Outcome]:
+    """Return what came of each shell block of a session, in order."""
+    reports = replace(folder, part=0, parts=len(members)).reports
+    starts = [read_regular(f"{report}.from").decode("ascii", "replace") for report in reports]
+    starts = [start.strip() for start in starts if start.strip().isdecimal()]
+    outcomes = []
+    for number, snippet in enumerate(members[: len(starts)]):
+        is_last = number == len(starts) - 1
+        end = None if is_last else int(starts[number + 1])
+        part = replace(folder, start=int(starts[number]), end=end, part=number, parts=len(members))
+        here = ended if is_last else replace(ended, report=None, exit=0, **_WELL)
+        outcomes.append(judge_run(snippet, snippet.checks.runs or Runs(), here, part, project))
+    if not starts:
+        outcomes.append(_without_setup(None, members[0], ended, folder))
+    return _with_those_left(outcomes, members)
+
+
 def outcomes_of(
     members: Sequence[Snippet], plan: Plan, ended: Ended, folder: Folder, project: Project
 ) -> list[Outcome]:
@@ -106,14 +145,19 @@ def outcomes_of(
     left = members[len(outcomes) :]
     if left and (started == 0 or started - 1 in plan.setups):
         outcomes.append(_without_setup(plan.setups.get(started - 1), left[0], ended, folder))
-        left = left[1:]
-    if left:
-        names = ", ".join(snippet.id for snippet in left)
-        before = members[len(outcomes) - 1].id
-        message = f"{outcomes[-1].message} Not run after it: {names}."
-        outcomes[-1] = replace(outcomes[-1], message=message)
-        outcomes += [Outcome("not run", f"{before} ended the session before it") for _ in left]
-    return outcomes
+    return _with_those_left(outcomes, members)
+
+
+def _with_those_left(outcomes: list[Outcome], members: Sequence[Snippet]) -> list[Outcome]:
+    """Return the outcomes of all blocks, where some were not run because one ended the session."""
+    left = members[len(outcomes) :]
+    if not left:
+        return outcomes
+    names = ", ".join(snippet.id for snippet in left)
+    last = replace(outcomes[-1], message=f"{outcomes[-1].message} Not run after it: {names}.")
+    before = members[len(outcomes) - 1].id
+    not_run = Outcome("not run", f"{before} ended the session before it")
+    return [*outcomes[:-1], last, *(not_run for _ in left)]
 
 
 def _without_setup(setup: Span | None, snippet: Snippet, ended: Ended, folder: Folder) -> Outcome:
@@ -121,12 +165,16 @@ def _without_setup(setup: Span | None, snippet: Snippet, ended: Ended, folder: F
     report = ended.report or _NOTHING
     place = setup or snippet.span
     exception = report["exceptions"][-1] if report["exceptions"] else None
-    reason = (
-        f"{exception['type']}: {exception['message']}" if exception else f"exit status {ended.exit}"
-    )
+    reason = _described(exception) if exception else f"exit status {ended.exit}"
     line = (exception or {}).get("line") or place.line
-    message = f"its set-up did not come to its end: {reason}."
+    end = "" if reason.endswith(("?", ".")) else "."
+    message = f"its set-up did not come to its end: {reason}{end}"
     return Outcome("failed", message, Span(place.path, line), folder.tail(), ended.seconds)
+
+
+def _described(exception: dict[str, Any]) -> str:
+    where = f" ({exception['where']})" if exception["where"] else ""
+    return f"{exception['type']}: {exception['message']}{where}"
 
 
 def _part_of(number: int, folder: Folder, report: dict[str, Any]) -> Folder:
@@ -150,14 +198,4 @@ def _ended_of(number: int, ended: Ended, report: dict[str, Any]) -> Ended:
     if is_last:
         ended_well = ended.exit == 1 and report["completed"]
         return replace(ended, report=alone, exit=status if ended_well else ended.exit)
-    return replace(
-        ended,
-        report={**alone, "completed": True, "children": []},
-        exit=status,
-        timed_out=False,
-        flooded=False,
-        used_too_much_memory=False,
-        used_too_much_disk=False,
-        killed_parent=False,
-        orphans=(),
-    )
+    return replace(ended, report={**alone, "completed": True, "children": []}, exit=status, **_WELL)

@@ -28,7 +28,9 @@ _ENTRY = re.compile(
 _PLAIN = re.compile(r"[\w./:=@%+,-]+")
 """A word that bash neither replaces nor quotes in its trace."""
 _WAY_OUT = re.compile(r"true|:|false|(?:exit|return|break|continue)(?: \d+)?")
-_NOTED = re.compile(r"(?P<line>\d{1,9})\t(?P<status>\d{1,3})\t(?P<command>[^\0]*)\0")
+_NOTED = re.compile(
+    r"(?P<line>\d{1,9})\t(?P<status>\d{1,3})\t(?P<source>[^\t\0]*)\t(?P<command>[^\0]*)\0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,20 @@ class Trace:
     """In the order in which they were noted."""
 
 
-def read_trace(folder: Folder) -> Trace:
-    """Return what bash noted of the script that was run in a folder."""
-    found = _ENTRY.finditer(_read(f"{folder.report}.trace"))
-    entries = tuple(entry for entry in found if entry["source"].startswith(f"{folder.work}/"))
+def read_trace(folder: Folder, script: str) -> Trace:
+    """Return what bash noted of a script that was run in a folder.
+
+    What other blocks of its session reach of it counts, and so do commands of other blocks that
+    fail while it runs.
+    """
+    path = f"{folder.work}/{script}"
+    found = _ENTRY.finditer("".join(_read(f"{report}.trace") for report in folder.reports))
+    entries = tuple(entry for entry in found if entry["source"] == path)
     noted = _NOTED.finditer(_read(f"{folder.report}.line"))
-    failures = [Failed(int(n["line"]), n["command"], int(n["status"])) for n in noted]
+    failures = [
+        Failed(int(n["line"]) * (n["source"] == path), n["command"], int(n["status"]))
+        for n in noted
+    ]
     jobs = {entry["process"]: entry for entry in reversed(entries)}
     for process, status in re.findall(r"^(\d+) (\d+)$", _read(f"{folder.report}.jobs"), re.M):
         if int(status) not in _ENDED:

@@ -792,12 +792,43 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
     if "prints" in request:
         stdout: Any = NotingStdout(request["prints"], shown)
         sys.stdout = sys.__stdout__ = stdout  # type: ignore[misc]
-    for block in request.get("blocks") or [{**request, "script": script, "shown": shown}]:
+    blocks = request.get("blocks") or [{**request, "script": script, "shown": shown}]
+    if "fixtures" not in request:
+        return _run_blocks(blocks, request, report, module)
+    ended = 1, True
+
+    def with_fixtures(values: dict[str, Any]) -> None:
+        nonlocal ended
+        module.__dict__.update(values)
+        ended = _run_blocks(blocks, request, report, module)
+
+    report.write(completed=False)
+    for raised in _pytest_around(request["fixtures"], with_fixtures):
+        report.note({**raised, "line": None})
+    return ended
+
+
+def _pytest_around(wanted: dict[str, Any], body: Any) -> list[dict[str, Any]]:
+    """Have pytest set up fixtures around a run; return what went wrong in them."""
+    driver: dict[str, Any] = {"__name__": "faqcheck_fixture_driver"}
+    with open(wanted["driver"], "rb") as file:  # noqa: PTH123
+        exec(compile(file.read(), wanted["driver"], "exec", dont_inherit=True), driver)  # noqa: S102
+    found: list[dict[str, Any]] = driver["run"](wanted, body)
+    return found
+
+
+def _run_blocks(
+    blocks: list[dict[str, Any]], request: dict[str, Any], report: Report, module: types.ModuleType
+) -> tuple[int, bool]:
+    """Run one block after another; return the exit status, and whether the last came to its end."""
+    for block in blocks:
         started = Block(len(report.exceptions), _printed_so_far(request["output"]))
         report.blocks.append(started)
         report.write(completed=False)
         ended = None
-        if "examples" in block:
+        if "argv" in block:
+            ended = _run_program(block, module)
+        elif "examples" in block:
             _run_examples(block, module)
         else:
             ended = _run_block(block, module, started, report)
@@ -805,6 +836,20 @@ def _execute(request: dict[str, Any], report: Report, script: str, shown: str) -
         if ended is not None and not (block.get("may_raise") and has_raised):
             return ended
     return 0, True
+
+
+def _run_program(block: dict[str, Any], module: types.ModuleType) -> tuple[int, bool]:
+    """Run a program with the fixtures as its environment variables; return as `_execute` does."""
+    import subprocess
+
+    values = {name: vars(module)[name] for name in block["variables"]}
+    plain = {
+        name: os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        for name, value in values.items()
+        if isinstance(value, (str, int, float, os.PathLike)) and not isinstance(value, bool)
+    }
+    status = subprocess.run(block["argv"], env={**os.environ, **plain}, check=False).returncode
+    return (128 - status if status < 0 else status), True
 
 
 def _printed_so_far(output: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from faqcheck.content import Case, Checker, Project
     from faqcheck.gate.findings import Finding
     from faqcheck.gate.static.shell_syntax import Command, Script
+
+_FIXTURES = "import typing as faqcheck_typing\n{}: faqcheck_typing.Any\n"
+"""What is known of a fixture of pytest before it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,11 @@ class Batch:
 
     def above(self, case: Case) -> str:
         """Return the Python that runs before a block in its process; whole lines."""
-        setup = case.snippet.checks.runs.setup if case.snippet.checks.runs else ()
+        checks = case.snippet.checks
+        setup = checks.runs.setup if checks.runs else ()
         paths = map(self.project.path, setup)
         texts = [p.read_text(encoding="utf-8") for p in paths if p.is_file()]
+        texts += [_FIXTURES.format(name) for name in _fixtures_of(case)]
         for snippet in case.before:
             texts.append(snippet.setup)
             if language_of(snippet.language).is_typed:
@@ -125,4 +130,15 @@ class Batch:
 
     def shell_mistakes(self, case: Case) -> Iterator[Finding]:
         """Yield what bash takes for something else in a script; see `shell_mistakes`."""
-        return shell_mistakes(self.script(case), self._typed(case))
+        return shell_mistakes(self.script(case), self._typed(case), alone=not case.session)
+
+    def functions(self, case: Case) -> frozenset[str]:
+        """Return the functions of a shell script, and of those before it in the same shell."""
+        before = (replace(case, snippet=snippet) for snippet in case.before)
+        return frozenset().union(*(self.script(one).functions for one in (*before, case)))
+
+
+def _fixtures_of(case: Case) -> list[str]:
+    """Return the fixtures of pytest that a block gets, with those of the blocks before it."""
+    declared = [one.checks.runs or one.checks.prints for one in (*case.before, case.snippet)]
+    return list(dict.fromkeys(name for one in declared if one for name in one.fixtures))

@@ -41,15 +41,21 @@ _EVERYWHERE = re.compile(r"PATH|HOME|IFS|LANG|LC_\w+|TZ|TERM|SHELL|OPTIND|PS[0-4
 """Variables that mean something to bash itself, or that every process has exported already."""
 
 
-def shell_mistakes(script: Script, text: str) -> Iterator[Finding]:
-    """Yield what a bash script does not do although it reads as if it did."""
+def shell_mistakes(script: Script, text: str, *, alone: bool = True) -> Iterator[Finding]:
+    """Yield what a bash script does not do although it reads as if it did.
+
+    Args:
+        script: what it consists of.
+        text: of the script.
+        alone: no other block runs in its shell, which could read what it sets.
+    """
     for command in script.commands:
         yield from _redirections(command)
         yield from _packages(command)
         yield from _sed(command)
         yield from programs_within(command)
     yield from _pins(script)
-    yield from _lone_assignments(script, text)
+    yield from _lone_assignments(script, text) if alone else ()
     yield from _unset(script, text)
 
 
