@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from faqcheck.gate.findings import Finding
     from faqcheck.gate.static.shell_syntax import Command, Script
 
-_FIXTURES = "import typing as faqcheck_typing\n{}: faqcheck_typing.Any\n"
+_FIXTURES = "import typing as faqcheck_typing\n{} = faqcheck_typing.cast(faqcheck_typing.Any, 0)\n"
 """What is known of a fixture of pytest before it runs."""
 
 
