@@ -360,6 +360,6 @@ def test_a_job_of_one_block_may_be_ended_by_another(tmp_path: Path) -> None:
 def test_a_session_is_nothing_for_a_console(tmp_path: Path) -> None:
     page = "<!-- faqcheck: {checks: {runs: {session: one}}} -->\n```console\n$ true\n```\n"
 
-    said = verify(tmp_path, page)
+    said = verify(tmp_path, page, "-k", "lint")
 
     assert "'session' is nothing for console" in said, said
