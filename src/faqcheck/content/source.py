@@ -369,6 +369,7 @@ _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML allows in no file, and what ends a line in YAML but in no editor."""
+_ENDS_A_LINE_IN_YAML_ALONE = re.compile("[\x85\u2028\u2029]")
 _GLUED_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 """A comment as nobody writes one: `#12`, not `# twelve`."""
 _GLUED = re.compile(r"#(?<=[ \t]#)[^\s#]")
@@ -476,10 +477,22 @@ def _at(node: yaml.Node, path: str, code: str, message: str, hint: str = "") -> 
 
 def place_of(err: yaml.YAMLError, text: str) -> tuple[int, int]:
     """Return line and column, from 1, of what is wrong with any YAML."""
+    if isinstance(err, yaml.reader.ReaderError):
+        return _place_at(len(text.encode()[: err.position].decode(errors="ignore")), text)
     if not isinstance(err, yaml.MarkedYAMLError):
         return 1, 1
-    line, column = place_in(err.problem_mark or err.context_mark, err, text)
+    mark = err.problem_mark or err.context_mark
+    if mark is not None and _ENDS_A_LINE_IN_YAML_ALONE.search(text) is not None:
+        if mark.index >= len(text.rstrip()) and err.context_mark is not None:
+            mark = err.context_mark
+        return _place_at(mark.index, text)
+    line, column = place_in(mark, err, text)
     return line + 1, column + 1
+
+
+def _place_at(index: int, text: str) -> tuple[int, int]:
+    before = text[: min(index, len(text.rstrip()))]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
 def _value_problem(err: Exception, scalar: yaml.ScalarNode, path: str) -> Problem:

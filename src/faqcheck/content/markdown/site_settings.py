@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import pkgutil
 import posixpath
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +81,7 @@ def _read(path: Path, relative: str, above: set[Path]) -> SiteSettings:
     if not isinstance(data, dict):
         message = "expected 'setting: value' lines."
         raise LoadError([Problem(Span(relative), "bad-yaml", message)])
-    settings = SiteSettings(relative, path.parent, data, _lines(node))
+    settings = SiteSettings(relative, path.parent, data, _lines(node, text))
     if isinstance(parent := data.pop("INHERIT", None), str):
         place = Span(relative, settings.line_of("INHERIT"))
         inherited = _inherited(path, parent, place, {*above, path.resolve()})
@@ -108,13 +110,18 @@ def _compose(text: str, relative: str) -> yaml.Node | None:
         raise LoadError([problem]) from err
 
 
-def _lines(node: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
+def _lines(node: yaml.Node | None, text: str) -> dict[tuple[str | int, ...], int]:
+    ends = [found.start() for found in re.finditer("\n", text)]
+
+    def line(of: yaml.Node) -> int:
+        return bisect_left(ends, of.start_mark.index) + 1  # its own also counts U+2028
+
     found: dict[tuple[str | int, ...], int] = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        found[key.value,] = key.start_mark.line + 1
+        found[key.value,] = line(key)
         if isinstance(value, yaml.SequenceNode):
             for number, item in enumerate(value.value):
-                found[key.value, number] = item.start_mark.line + 1
+                found[key.value, number] = line(item)
     return found
 
 
