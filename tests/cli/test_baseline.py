@@ -86,8 +86,8 @@ def test_a_block_that_is_put_before_others_moves_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("# Begun\n", f"# Begun\n\n{WRONG}", "page.md:4:9: invalid JSON"),
-        ('{"a": 1,}', '{"a": 2,}', "page.md:6:9: invalid JSON"),
+        ("# Begun\n", f"# Begun\n\n{WRONG}", "page.md:4:8: invalid JSON"),
+        ('{"a": 1,}', '{"a": 2,}', "page.md:6:8: invalid JSON"),
         ('"as ever"', '"another"', "ValueError: another"),
         ("[gone](gone.md)", "[gone](elsewhere.md)", "there is no file 'elsewhere.md'"),
         ("# Begun\n", '# Begun\n\n```json\n{"a": 1,}\n```\n', "invalid JSON"),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from faqcheck.content.conflicts import merge_markers
+from faqcheck.content.json_syntax import json_fault
 from faqcheck.content.scalars import places_of
 from faqcheck.content.yaml_syntax import place_in, syntax_problem
 from faqcheck.errors import LoadError, Problem, Read, Span, TextSpan
@@ -269,7 +270,7 @@ class _Builder:
             return self.loader.construct_object(node)
         except yaml.MarkedYAMLError as err:
             self.problems.append(syntax_problem(err, self.text, self.path))
-        except _BAD_VALUES as err:
+        except BAD_VALUES as err:
             self.problems.append(_value_problem(err, node, self.path))
         return dt.date(2000, 1, 1) if node.tag.endswith(":timestamp") else node.value
 
@@ -284,7 +285,7 @@ class _Builder:
             return self.loader.construct_object(node, deep=True)
         except yaml.MarkedYAMLError as err:
             self.problems.append(syntax_problem(err, self.text, self.path))
-        except _BAD_VALUES as err:
+        except BAD_VALUES as err:
             message = f"what stands behind this tag cannot be built ({err})."
             self.problems.append(
                 _at(node, self.path, "bad-value", message, "Write it without a tag.")
@@ -331,8 +332,9 @@ def parse_json(text: str, *, relative: str) -> Document:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as err:
-        span = Span(relative, err.lineno, err.colno)
-        message = f"invalid JSON: {err.msg[:1].lower()}{err.msg[1:]}."
+        line, column, said = json_fault(err)
+        span = Span(relative, line, column)
+        message = f"invalid JSON: {said[:1].lower()}{said[1:]}."
         raise LoadError([Problem(span, "bad-json", message)]) from err
     except RecursionError as err:
         message = "no JSON that can be read: nested too deeply."
@@ -363,7 +365,7 @@ def find_mistakes(text: str) -> list[Problem]:
     return found
 
 
-_BAD_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+BAD_VALUES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What PyYAML lets out for `2026-13-45`, `!!timestamp x`, `!!int ""`, a date out of range …"""
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"

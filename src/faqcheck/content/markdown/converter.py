@@ -130,7 +130,7 @@ class Converter:
             options = _plain(self.dialect.options.get(name, {}))
             try:
                 converter.registerExtensions([name], {name: options})
-            except Exception as err:
+            except (Exception, SystemExit) as err:
                 reason = str(err).split("\n")[0] or type(err).__name__
                 is_missing = isinstance(err, ModuleNotFoundError)
                 problem = Problem(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from faqcheck.content.paths import is_file
-from faqcheck.content.source import compose, place_of, read_text
+from faqcheck.content.source import BAD_VALUES, compose, place_of, read_text
 from faqcheck.errors import LoadError, Problem, Read, Span
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class _Values:
             return _relative(node.value)
         try:
             return self._constructor.construct_object(node)
-        except (yaml.YAMLError, ValueError, ArithmeticError, LookupError):
+        except (yaml.YAMLError, *BAD_VALUES):
             return node.value
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[Any, Any]:
@@ -185,7 +185,10 @@ def _environment(names: list[Any]) -> Any:
     *variables, default = names if len(names) > 1 else [*names, None]
     for name in variables:
         if isinstance(name, str) and name in os.environ:
-            return yaml.safe_load(os.environ[name])
+            try:
+                return yaml.safe_load(os.environ[name])
+            except (yaml.YAMLError, *BAD_VALUES):
+                return os.environ[name]
     return default
 
 
@@ -202,7 +205,7 @@ def _named(tag: str) -> Callable[..., Any]:
     if kind == "name":
         try:
             found = pkgutil.resolve_name(name)
-        except (ImportError, AttributeError, ValueError):
+        except (Exception, SystemExit):  # whatever a module raises when it is imported
             return stand_in
         return found if callable(found) else stand_in
     return stand_in

@@ -22,6 +22,7 @@ from faqcheck.content import (
     YAML,
     all_languages,
     find_mistakes,
+    json_fault,
     language_of,
     without_marks,
 )
@@ -162,7 +163,8 @@ def parse_json(text: str) -> list[Finding]:
     try:
         json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as err:
-        return [Finding(err.lineno, err.colno, f"invalid JSON: {err.msg}.")]
+        line, column, said = json_fault(err)
+        return [Finding(line, column, f"invalid JSON: {said}.")]
     except RecursionError:
         return [Finding(1, 1, "no JSON that can be read: nested too deeply.")]
     except ValueError as err:
