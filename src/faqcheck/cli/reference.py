@@ -52,7 +52,8 @@ def _described(command: click.Command, names: tuple[str, ...]) -> Iterator[str]:
 
 def _row(parameter: click.Parameter) -> str | None:
     if isinstance(parameter, click.Argument):
-        name = f"`{parameter.make_metavar(click.Context(main))}`"
+        written = parameter.make_metavar(click.Context(main))
+        name = f"`{written.replace('[[', '[').replace(']]', ']')}`"  # click 8.4.0 writes two
         return f"| {name} | see above |"
     assert isinstance(parameter, click.Option)
     if parameter.hidden:
