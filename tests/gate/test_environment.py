@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -281,6 +282,87 @@ def test_a_killed_builder_keeps_others_out_until_its_programs_have_ended(tmp_pat
     assert (tmp_path / "ended").exists()
     second.communicate(timeout=60)
     assert second.returncode == 0
+
+
+FAULT = """
+import errno, itertools, os, signal, sys
+from faqcheck.errors import FaqError
+
+fault, number, folder = sys.argv[3], int(sys.argv[4]), os.environ["FAQCHECK_CACHE"]
+steps = itertools.count(1)
+writes = os.O_WRONLY | os.O_RDWR
+
+
+def hook(event, arguments):
+    if event == "open":
+        touches = str(arguments[0]).startswith(folder) and arguments[2] & writes
+    elif event in ("os.mkdir", "os.rename", "shutil.rmtree"):
+        touches = str(arguments[0]).startswith(folder)
+    else:
+        touches = event == "subprocess.Popen"
+    if touches and next(steps) == number:
+        print("STEP", event, flush=True)
+        if fault == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(arguments[0]))
+
+
+sys.addaudithook(hook)
+try:
+    exec(sys.argv[5])
+except (FaqError, OSError) as err:
+    print("SAID", err)
+"""
+
+
+@pytest.mark.parametrize("fault", ["kill", "disk-full"])
+def test_whatever_step_of_making_is_the_last_the_next_run_makes_it_whole(
+    tmp_path: Path, cache: Path, fault: str
+) -> None:
+    declaration = stand_ins(tmp_path, MAKES_ONE)
+    arguments = [declaration.model_dump_json(), str(tmp_path), fault]
+    steps = []
+    for number in range(1, 50):
+        done = subprocess.run(
+            [sys.executable, "-c", FAULT, *arguments, str(number), BUILDER],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        step = next((line for line in done.stdout.splitlines() if line.startswith("STEP")), None)
+        if step is None:
+            break
+        steps.append(step)
+        assert done.returncode == (-signal.SIGKILL if fault == "kill" else 0), done.stderr
+        assert fault == "kill" or "SAID" in done.stdout
+
+        environment, said = build(declaration, tmp_path)
+
+        assert any("makes its stand-ins" in line for line in said)
+        assert Path(environment.variables["WEIGHTS"]).read_text() == "1"
+        assert not list(cache.rglob("*.part"))
+        shutil.rmtree(cache)
+    assert {"STEP os.mkdir", "STEP open", "STEP os.rename", "STEP subprocess.Popen"} <= {*steps}
+
+
+def test_an_environment_whose_installer_was_killed_is_built_anew(
+    tmp_path: Path, cache: Path
+) -> None:
+    declaration = declared(requirements=[wheel(tmp_path)])
+    first = subprocess.Popen(
+        [sys.executable, "-c", BUILDER, declaration.model_dump_json(), str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not list(cache.glob("environments/*/lib/python3*/site-packages/pip/*.py")):
+        time.sleep(0.01)
+    os.killpg(first.pid, signal.SIGKILL)
+    first.wait()
+    assert find_environment("trial", declaration, root=tmp_path, weights="none") is None
+
+    environment, _ = build(declaration, tmp_path)
+
+    assert output_of(environment, "import demo; print(demo.version)") == "1.0"
 
 
 def test_a_variable_can_name_the_cache(tmp_path: Path, cache: Path) -> None:
