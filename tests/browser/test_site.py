@@ -128,7 +128,7 @@ def test_badge_opens_how_a_block_is_checked(everything: str, new_page: Callable[
     details.locator("summary").click()
 
     assert details.get_by_text("Run it yourself").first.is_visible()
-    assert details.get_by_role("link", name="snippets/server/serve.sh").is_visible()
+    assert page.get_by_role("link", name="snippets/server/serve.sh").first.is_visible()
 
 
 def test_marked_sentence_leads_to_its_check_and_opens_it(

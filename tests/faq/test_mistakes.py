@@ -27,7 +27,7 @@ MARK = "‸"
 TOPICS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "faq_src").glob("*.yml"))
 CONTENT = (
     *("faq_src", "snippets", "docs", "mkdocs.yml", "pyproject.toml"),
-    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"),
+    *("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE"),
 )
 SOUND = {
     "id": "id: planted-{number}\n",

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from faqcheck.site import without_needless_ends
 from rendered import render
 
 if TYPE_CHECKING:
@@ -111,8 +112,9 @@ def article(folder: Path, page: str) -> str:
     """Return what a built page shows from its title on, without comments."""
     html = (folder / "site" / page / "index.html").read_text(encoding="utf-8")
     inner = html[html.index("<h1") : html.index("</article>")]
-    plain = re.sub(r'<span class="[nopw]">([^<]*)</span>', r"\1", inner)  # see `Aside`
-    return re.sub(r"<!--.*?-->", "", plain)
+    plain = re.sub(r'<span class="[nopw]">([^<]*)</span>', r"\1", inner)  # see `Stash`
+    plain = without_needless_ends(re.sub(r"<!--.*?-->", "", plain))
+    return re.sub(r">\s+<", "><", plain).strip()
 
 
 def test_files_for_programs_reach_the_site_unchanged(content: Callable[[str], Path]) -> None:

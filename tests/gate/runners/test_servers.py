@@ -127,7 +127,7 @@ def test_two_servers_on_one_port_run_at_once(trial: Trial, tmp_path: Path) -> No
         urllib.request.urlopen("http://127.0.0.1:23333/").close()
         print("status 200")
         there = pathlib.Path({there!r})
-        next(True for _ in iter(int, 1) if there.exists() or time.sleep(0.05))
+        next(True for _ in iter(lambda: time.sleep(0.05), 1) if there.exists())
         """
     one, two = (str(tmp_path.parent / f"{tmp_path.name}-{n}") for n in (1, 2))
     files["client-0.py"] = waits.format(here=one, there=two)
