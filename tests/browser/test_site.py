@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -13,18 +12,11 @@ from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import Locator, Page
 
 NOTEBOOKS = ("grounding", "what-the-model-sees", "memory-planning")
 PAGES = ("", "questions/", "how-answers-are-checked/", "notebooks/")
-PAGE_BYTES = 60_000
-WIDE = {
-    "model-parts": "three tables with a row for each model",
-    "transformers-too-new": "four tables with each model and each version",
-}
-"""Questions whose HTML is larger, and why."""
 NOTEBOOK_KB = 60
 """What the page of a notebook and its pictures may take, compressed."""
 
@@ -219,21 +211,6 @@ def test_notebook_opens_on_a_phone(name: str, faq: str, new_page: Callable[..., 
             sizes.append(len(gzip.compress(answer.read())))
     assert sum(sizes) < 1000 * NOTEBOOK_KB
     assert all(page.evaluate("[...document.images].map(i => i.naturalWidth > 0 && !!i.alt)"))
-
-
-def test_pages_are_light(faq_folder: Path) -> None:
-    """HTML as a file, and what a first visit takes: HTML, styles and scripts, compressed."""
-    heavy = {}
-    for page in (*faq_folder.glob("q/*/index.html"), *faq_folder.glob("zh/q/*/index.html")):
-        text = page.read_text(encoding="utf-8")
-        linked = set(re.findall(r'(?:<script\b[^>]* src|rel="stylesheet" href)="([^":]+)"', text))
-        first = [page, *((page.parent / path.partition("?")[0]).resolve() for path in linked)]
-        assert sum(len(gzip.compress(path.read_bytes())) for path in first) < 100_000, page
-        if page.stat().st_size > PAGE_BYTES:
-            heavy[page.parent.name] = page.stat().st_size
-
-    assert heavy.keys() <= WIDE.keys()
-    assert max(heavy.values()) < 80_000
 
 
 def every_page(site: str, *more: str) -> list[str]:
