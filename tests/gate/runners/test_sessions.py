@@ -363,3 +363,41 @@ def test_a_session_is_nothing_for_a_console(tmp_path: Path) -> None:
     said = verify(tmp_path, page, "-k", "lint")
 
     assert "'session' is nothing for console" in said, said
+
+
+LOSES = """\
+    <!-- faqcheck: {{checks: {{runs: {{session: one}}}}}} -->
+    ```python
+    import os
+    import subprocess
+    from concurrent.futures import ThreadPoolExecutor
+
+    subprocess.run(["true"], check=True)
+    os.system("true")
+    with ThreadPoolExecutor() as pool:
+        pool.submit(len, "a").result()
+    ```
+
+    <!-- faqcheck: {{checks: {{runs: {{session: one}}}}}} -->
+    ```python
+    {}
+    ```
+    """
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ('subprocess.run(["false"], check=False)', "2 passed"),
+        ('subprocess.run(["false"])', "'false' in line 15 ended with exit status 1"),
+        ('os.system("exit 3")', "'exit 3' in line 15 ended with exit status 3"),
+        ("ThreadPoolExecutor().submit(len, 1)", "nobody asks for what line 15 starts"),
+    ],
+)
+def test_later_blocks_lose_failures_as_the_first_one_does(
+    typed: str, expected: str, tmp_path: Path
+) -> None:
+    said = verify(tmp_path, LOSES.format(typed))
+
+    assert expected in said, said
+    assert said.count("in line 15") <= 2, said  # in the report and in its summary

@@ -600,10 +600,9 @@ class Report:
         """Children that ended badly, each in words."""
         self.started: dict[int, tuple[Any, int, bool]] = {}
         """Programs that were started, each with its line, and whether its status is dropped."""
-        self.looks = False
-        """Whether the snippet looks at how its programs end anywhere."""
         self.results: dict[int, tuple[Any, int]] = {}
         """What is computed elsewhere and was not asked for yet, each with its line."""
+        self.calls = Calls()
         self.blocks: list[Block] = []
         """Those that were started; a run that is no session is one block."""
 
@@ -1410,24 +1409,59 @@ _MOMENT_S = 0.3
 """How long a program that nobody waits for may take to fail."""
 
 
+_Line = tuple[str, int]
+"""File, as it is shown, and number of a line."""
+
+
+class Calls:
+    """What the calls of a run say of failures; its blocks, in whatever files, add theirs."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self.files: set[str] = set()
+        """Where they stand."""
+        self.dropped: set[_Line] = set()
+        """Lines of calls whose value goes to nobody."""
+        self.announced: set[_Line] = set()
+        """Lines of calls that say themselves that a failure is fine: `check=False`."""
+        self.looks = False
+        """Whether the snippet looks at how its programs end anywhere."""
+        self._watched: set[object] = set()
+
+    def add(self, tree: ast.Module, names: set[str], file: str) -> None:
+        """Add those of a block."""
+        self.files.add(file)
+        self.looks = self.looks or bool(names & _TELLS) or _uses(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Await)):
+                self.dropped |= _lines_of(node, file)
+            elif isinstance(node, ast.Call) and any(map(_says_no_check, node.keywords)):
+                self.announced |= _lines_of(node, file)
+
+    def is_new(self, what: object) -> bool:
+        """Say whether something has to be watched from now on, and has not been so far."""
+        is_new = what not in self._watched
+        self._watched.add(what)
+        return is_new
+
+
 def _watch_what_is_lost(report: Report, tree: ast.Module, shown: str) -> None:
     """Note what fails where the snippet does not look: programs, futures, swallowed mistakes."""
     names = _names(tree)
-    dropped = _dropped(tree)
-    report.looks = report.looks or bool(names & _TELLS) or _uses(tree)
-    _watch_programs(report, names, (dropped, _announced(tree)), shown)
+    report.calls.add(tree, names, shown)
+    _watch_programs(report, names)
     if {"concurrent", "ThreadPoolExecutor", "ProcessPoolExecutor"} & names:
         import concurrent.futures._base as futures
 
-        _watch_results(report, futures.Future, ("result", "exception", "add_done_callback"), shown)
+        _watch_results(report, futures.Future, ("result", "exception", "add_done_callback"))
     if {"Pool", "ThreadPool"} & names:
         import multiprocessing.pool as pools
 
-        _watch_results(report, pools.ApplyResult, ("get", "successful"), shown)
-    if "return_exceptions" in names:
-        _watch_gathered(report, dropped, shown)
-    if "suppress" in names:
-        _watch_suppressed(report, shown)
+        _watch_results(report, pools.ApplyResult, ("get", "successful"))
+    if "return_exceptions" in names and report.calls.is_new("gather"):
+        _watch_gathered(report)
+    if "suppress" in names and report.calls.is_new("suppress"):
+        _watch_suppressed(report)
 
 
 def _names(tree: ast.Module) -> set[str]:
@@ -1442,26 +1476,13 @@ def _names(tree: ast.Module) -> set[str]:
     return found
 
 
-def _dropped(tree: ast.Module) -> list[range]:
-    """Return the lines of calls whose value goes to nobody."""
-    return [
-        range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Await))
-    ]
+def _lines_of(node: ast.expr | ast.stmt, file: str) -> set[_Line]:
+    return {(file, line) for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
 
 
-def _announced(tree: ast.Module) -> list[range]:
-    """Return the lines of calls that say themselves that a failure is fine: `check=False`."""
-    return [
-        range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if keyword.arg == "check"
-        and isinstance(keyword.value, ast.Constant)
-        and keyword.value.value is False
-    ]
+def _says_no_check(keyword: ast.keyword) -> bool:
+    value = keyword.value
+    return keyword.arg == "check" and isinstance(value, ast.Constant) and value.value is False
 
 
 def _uses(tree: ast.Module) -> bool:
@@ -1495,33 +1516,32 @@ def _last_name(node: ast.expr) -> str:
     return ""
 
 
-def _line_in(shown: str, through: tuple[str, ...], first: types.FrameType | None) -> int | None:
+def _line_in(
+    files: set[str], through: tuple[str, ...], first: types.FrameType | None
+) -> _Line | None:
     """Return the line of the snippet that called, if only these modules stand between."""
     frame = first
-    while frame is not None and frame.f_code.co_filename != shown:
+    while frame is not None and frame.f_code.co_filename not in files:
         if not str(frame.f_globals.get("__name__")).startswith(through):
             return None
         frame = frame.f_back
-    return frame.f_lineno if frame else None
+    return (frame.f_code.co_filename, frame.f_lineno) if frame else None
 
 
-def _watch_programs(
-    report: Report, names: set[str], calls: tuple[list[range], list[range]], shown: str
-) -> None:
-    dropped, announced = calls
+def _watch_programs(report: Report, names: set[str]) -> None:
+    calls = report.calls
 
-    def note(program: Any, line: int | None) -> None:
-        if line is not None and not any(line in lines for lines in announced):
-            is_dropped = any(line in lines for lines in dropped)
-            report.started[id(program)] = (program, line, is_dropped)
+    def note(program: Any, line: _Line | None) -> None:
+        if line is not None and line not in calls.announced:
+            report.started[id(program)] = (program, line[1], line in calls.dropped)
 
     def on_event(event: str, _: object) -> None:
         if event != "subprocess.Popen":
             return
         frame: types.FrameType | None = sys._getframe(1)
-        line = _line_in(shown, ("subprocess", "os", "asyncio"), frame)
+        line = _line_in(calls.files, ("subprocess", "os", "asyncio"), frame)
         popen, module = None, sys.modules["subprocess"]
-        while frame is not None and frame.f_code.co_filename != shown:
+        while frame is not None and frame.f_code.co_filename not in calls.files:
             made = frame.f_locals.get("self")
             popen = made if isinstance(made, module.Popen) else popen
             if frame.f_locals.get("check") is True or frame.f_code.co_name == "check_call":
@@ -1537,16 +1557,19 @@ def _watch_programs(
             value = real(*arguments, **more)
             status = os.waitstatus_to_exitcode(value[1] if isinstance(value, tuple) else value)
             words = arguments[0] if name == "system" else f"process {value[0]}"
-            note(Waited(words, status), _line_in(shown, ("os",), sys._getframe(1)))
+            note(Waited(words, status), _line_in(calls.files, ("os",), sys._getframe(1)))
             return value
 
         return call
 
-    if {"subprocess", "asyncio", "popen"} & names:
+    if {"subprocess", "asyncio", "popen"} & names and calls.is_new("programs"):
         sys.addaudithook(on_event)
     if "os" in names:
         for name in ("system", "wait", "waitpid"):
-            if name in names or (name == "waitpid" and any(n.startswith("spawn") for n in names)):
+            is_used = name in names or (
+                name == "waitpid" and any(n.startswith("spawn") for n in names)
+            )
+            if is_used and calls.is_new(name):
                 setattr(os, name, watched(name))
 
 
@@ -1568,7 +1591,7 @@ def _failed_unseen(report: Report) -> list[str]:
     until = time.monotonic() + _MOMENT_S
     found = []
     for program, line, is_dropped in report.started.values():
-        if report.looks and not is_dropped:
+        if report.calls.looks and not is_dropped:
             continue
         while program.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
@@ -1579,18 +1602,17 @@ def _failed_unseen(report: Report) -> list[str]:
     return found
 
 
-def _watch_results(report: Report, kind: Any, asking: tuple[str, ...], shown: str) -> None:
+def _watch_results(report: Report, kind: Any, asking: tuple[str, ...]) -> None:
     """Remember what is computed elsewhere and may fail there, until somebody asks for it."""
-    if hasattr(kind, "faqcheck_watched"):
+    if not report.calls.is_new(kind):
         return
-    kind.faqcheck_watched = True
     real = kind.__init__
 
     def made(self: Any, *arguments: Any, **more: Any) -> None:
         real(self, *arguments, **more)
-        line = _line_in(shown, ("concurrent", "multiprocessing"), sys._getframe(1))
+        line = _line_in(report.calls.files, ("concurrent", "multiprocessing"), sys._getframe(1))
         if line is not None and not getattr(self, "_error_callback", None):
-            report.results[id(self)] = (self, line)
+            report.results[id(self)] = (self, line[1])
 
     def asked(name: str) -> Any:
         ask = getattr(kind, name)
@@ -1618,7 +1640,7 @@ def _lost_results(report: Report) -> list[str]:
     return found
 
 
-def _watch_gathered(report: Report, dropped: list[range], shown: str) -> None:
+def _watch_gathered(report: Report) -> None:
     """Note the exceptions among results that `asyncio.gather` hands to nobody."""
     import asyncio
 
@@ -1626,8 +1648,8 @@ def _watch_gathered(report: Report, dropped: list[range], shown: str) -> None:
 
     def gather(*awaitables: Any, **more: Any) -> Any:
         gathered = real(*awaitables, **more)
-        line = _line_in(shown, (), sys._getframe(1))
-        if more.get("return_exceptions") and any(line in lines for lines in dropped):
+        line = _line_in(report.calls.files, (), sys._getframe(1))
+        if more.get("return_exceptions") and line in report.calls.dropped:
             gathered.add_done_callback(note)
         return gathered
 
@@ -1642,12 +1664,13 @@ def _watch_gathered(report: Report, dropped: list[range], shown: str) -> None:
     asyncio.gather = gather
 
 
-def _watch_suppressed(report: Report, shown: str) -> None:
+def _watch_suppressed(report: Report) -> None:
     real: Any = contextlib.suppress.__exit__
 
     def leave(self: Any, kind: Any, err: Any, trace: Any) -> Any:
         frame = sys._getframe(1)
-        if {Exception, BaseException} & set(self._exceptions) and frame.f_code.co_filename == shown:
+        is_ours = frame.f_code.co_filename in report.calls.files
+        if is_ours and {Exception, BaseException} & set(self._exceptions):
             _note_caught(report, err, frame.f_lineno)
         return real(self, kind, err, trace)
 
