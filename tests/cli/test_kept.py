@@ -137,3 +137,26 @@ def test_what_depends_on_more_than_the_project_is_not_kept(project: Path) -> Non
     (project / "docs" / "link.md").symlink_to(project.parent / "elsewhere.md")
     time.sleep(0.1)
     assert [lint(project)[2] for _ in range(2)] == [True, True]
+
+
+def test_what_git_says_of_a_published_branch_is_asked_again(project: Path) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
+
+    (project / "ledger").mkdir(exist_ok=True)
+    git("init", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "-m", "nothing is listed")
+    git("branch", "published")
+    addresses = project / "ledger" / "addresses.txt"
+    addresses.write_text("gone\n", encoding="utf-8")
+    git("add", ".")
+    git("commit", "-m", "an address is listed")
+    git("update-ref", "refs/remotes/origin/main", "published")
+    time.sleep(0.1)
+    draft = lint(project)[:2]
+
+    git("update-ref", "refs/remotes/origin/main", "main")
+
+    assert lint(project)[:2] == lint(project, "--no-cache")[:2] != draft

@@ -2,8 +2,8 @@
 
 Most of a lint of unchanged content is loading the libraries that would read it. A lint may depend
 on any file of the project, were it only that it exists, so the key is made of all of them: names,
-sizes, and the times that the system sets. What a lint opened elsewhere is not in the key, so such a
-lint is not kept. This module takes nothing but the standard library along.
+sizes, and the times that the system sets. What a lint opened elsewhere, or asked git, is not in the
+key, so such a lint is not kept. This module takes nothing but the standard library along.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Kept:
         self._file = cache / "lint" / f"{hashlib.sha256(os.fsencode(root)).hexdigest()[:32]}.json"
         self._today = today
         self._opened: set[str] = set()
+        self._has_asked = False
         self._key = self._now()
 
     def _now(self) -> str | None:
@@ -106,12 +107,14 @@ class Kept:
 
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
-        """Note which files are opened in between."""
+        """Note which files are opened in between, and whether another program is asked."""
         is_on = True
 
         def note(event: str, args: tuple[Any, ...]) -> None:
             if is_on and event == "open" and isinstance(args[0], (str, bytes)):
                 self._opened.add(os.fsdecode(args[0]))
+            elif is_on and event == "subprocess.Popen":
+                self._has_asked = True
 
         if self._key is not None:
             sys.addaudithook(note)
@@ -138,7 +141,9 @@ class Kept:
                 path.unlink()
 
     def _depends_on_more(self) -> bool:
-        """Say whether a file elsewhere was opened, or one that asks for a variable."""
+        """Say whether git was asked, a file elsewhere opened, or one that names a variable."""
+        if self._has_asked:
+            return True
         places = {*sysconfig.get_paths().values(), str(_ENGINE), sys.base_prefix, sys.prefix}
         packages = tuple(f"{Path(place)}{os.sep}" for place in places)
         for path in self._opened:

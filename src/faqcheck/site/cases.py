@@ -76,8 +76,8 @@ class _Part:
     """Cases that have a page of their own."""
 
     name: str
-    topic: str
-    """Id of the topic; empty for hand-written pages."""
+    topic: Topic | None
+    """None: of hand-written pages."""
     number: int
     """Among the parts of its topic, from 1."""
     cases: Sequence[Case]
@@ -129,13 +129,14 @@ def _parts(assessment: Assessment, most: int) -> list[_Part]:
         entry = assessment.faq.entries.get(owner.rpartition("/")[2])
         is_answer = entry is not None and owner == f"{entry.topic}/{entry.id}"
         topics.setdefault(entry.topic if entry and is_answer else "", []).append([*of_owner])
-    names = {topic.id for topic in assessment.faq.topics}
+    known = {topic.id: topic for topic in assessment.faq.topics}
+    names = {*known}
     parts = []
     for topic, groups in topics.items():
         for number, cases in enumerate(_pages(groups, most), 1):
             wanted = topic if number == 1 and topic else f"{topic or BY_HAND}-{number}"
             name = wanted if wanted == topic else _free(wanted, names)
-            parts.append(_Part(name, topic, number, cases))
+            parts.append(_Part(name, known.get(topic), number, cases))
             names.add(name)
     return parts
 
@@ -151,7 +152,7 @@ def _pages(groups: Sequence[list[Case]], most: int) -> Iterator[list[Case]]:
         if page and len(page) + len(group) > most:
             yield page
             page = []
-        page = page + group
+        page += group
     yield page
 
 
@@ -162,7 +163,7 @@ def _shown(assessment: Assessment) -> Sequence[Case]:
 def _overview(parts: Sequence[_Part], assessment: Assessment, to: Reader) -> Iterator[str]:
     rows = []
     for part in parts:
-        title = _name(part, assessment, to)
+        title = _name(part, to)
         counts = tally(_badge(case, assessment) for case in part.cases)
         last = max(assessment.verdicts[case.id].last for case in part.cases)
         rows.append((title, f"cases/{part.name}.md", len(part.cases), counts, last))
@@ -180,9 +181,7 @@ def _table(
 ) -> Iterator[str]:
     page = f"{to.cases}/{part.name}" if part else to.cases
     title = (
-        to.t("Every check")
-        if part is None
-        else f"{to.t('Checks')}{to.t(': ')}{_name(part, assessment, to)}"
+        to.t("Every check") if part is None else f"{to.t('Checks')}{to.t(': ')}{_name(part, to)}"
     )
     return template("cases.md").generate(
         t=to.t,
@@ -196,9 +195,8 @@ def _table(
     )
 
 
-def _name(part: _Part, assessment: Assessment, to: Reader) -> str:
-    titles = {topic.id: to.topic(topic) for topic in assessment.faq.topics}
-    title = titles.get(part.topic, to.t("Other pages"))
+def _name(part: _Part, to: Reader) -> str:
+    title = to.topic(part.topic) if part.topic is not None else to.t("Other pages")
     return f"{title} ({part.number})" if part.number > 1 else title
 
 
