@@ -144,15 +144,16 @@ def test_what_git_says_of_a_published_branch_is_asked_again(project: Path) -> No
         who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
         subprocess.run(["git", *who, *arguments], cwd=project, check=True, capture_output=True)
 
-    (project / "ledger").mkdir(exist_ok=True)
+    addresses = project / "ledger" / "addresses.txt"
+    addresses.parent.mkdir(exist_ok=True)
+    addresses.write_text("read-json\n", encoding="utf-8")
     git("init", "--initial-branch=main")
     git("add", ".")
-    git("commit", "-m", "nothing is listed")
+    git("commit", "-m", "one address is listed")
     git("branch", "published")
-    addresses = project / "ledger" / "addresses.txt"
-    addresses.write_text("gone\n", encoding="utf-8")
+    addresses.write_text("gone\nread-json\n", encoding="utf-8")
     git("add", ".")
-    git("commit", "-m", "an address is listed")
+    git("commit", "-m", "two are listed")
     git("update-ref", "refs/remotes/origin/main", "published")
     time.sleep(0.1)
     draft = lint(project)[:2]
