@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from faqcheck.content import json_fault
+from faqcheck.content import json_error
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_a_comma_before_a_closing_bracket_is_named_itself(
     with pytest.raises(json.JSONDecodeError) as caught:
         json.loads(text)
 
-    assert json_fault(caught.value) == (line, column, said)
+    assert json_error(caught.value) == (line, column, said)

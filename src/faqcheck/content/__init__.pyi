@@ -27,7 +27,7 @@ from .collector import collector_paused
 from .examples import example_problems
 from .images import SUFFIXES, image_bytes, image_size
 from .importer import Imported, import_faq
-from .json_syntax import json_fault
+from .json_syntax import json_error
 from .languages import (
     CONSOLE,
     JSON,
@@ -189,7 +189,7 @@ __all__ = [
     "image_of",
     "image_size",
     "import_faq",
-    "json_fault",
+    "json_error",
     "language_named",
     "language_of",
     "lint_read",

@@ -12,7 +12,7 @@ _CLOSED = {"}": ("Expecting property name", "object"), "]": ("Expecting value", 
 """A closing bracket -> what Python before 3.13 says of a comma before it, and what it closes."""
 
 
-def json_fault(err: json.JSONDecodeError) -> tuple[int, int, str]:
+def json_error(err: json.JSONDecodeError) -> tuple[int, int, str]:
     """Return line, column and message of what could not be read.
 
     From 3.13 on, Python names a comma before a closing bracket; earlier ones name the bracket.

@@ -403,6 +403,12 @@ class Checks(Declared):
         return value
 
     @property
+    def fixtures(self) -> list[str]:
+        """Return the fixtures of pytest that a run of it gets."""
+        declared = self.runs or self.prints
+        return declared.fixtures if declared is not None else []
+
+    @property
     def declared(self) -> bool:
         """Say whether any check beyond the static ones, or a reason for none, is declared."""
         return any(getattr(self, name) is not None for name in type(self).model_fields)

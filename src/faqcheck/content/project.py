@@ -10,9 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from faqcheck.content.conflicts import merge_markers
 from faqcheck.content.declared import Location, Places, problem_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from packaging.utils import canonicalize_name
 from pydantic import (
@@ -20,10 +20,6 @@ from faqcheck.content.model import Declared, Identifier, OutputOption, Text, as_
 from faqcheck.content.needs import NeedName, ScarceName
 from faqcheck.content.published import MovableFile
 
-if TYPE_CHECKING:
-    pass
-
-SETTINGS = "pyproject.toml"
 SITE = "FAQCHECK_SITE"
 """Variable that names the address of a site which is published from a fork or a workflow."""
 GATE = "gate"

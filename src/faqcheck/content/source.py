@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from faqcheck.content.conflicts import merge_markers
-from faqcheck.content.json_syntax import json_fault
+from faqcheck.content.json_syntax import json_error
 from faqcheck.content.scalars import places_of
 from faqcheck.content.yaml_syntax import place_in, syntax_problem
 from faqcheck.errors import LoadError, Problem, Read, Span, TextSpan
@@ -332,7 +332,7 @@ def parse_json(text: str, *, relative: str) -> Document:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as err:
-        line, column, said = json_fault(err)
+        line, column, said = json_error(err)
         span = Span(relative, line, column)
         message = f"invalid JSON: {said[:1].lower()}{said[1:]}."
         raise LoadError([Problem(span, "bad-json", message)]) from err

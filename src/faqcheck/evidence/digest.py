@@ -319,8 +319,7 @@ def _files_of(case: Case, project: Project) -> Iterator[tuple[str, Path]]:
 
 
 def _has_fixtures(case: Case) -> bool:
-    declared = [one.checks.runs or one.checks.prints for one in (*case.before, case.snippet)]
-    return any(one.fixtures for one in declared if one)
+    return any(snippet.checks.fixtures for snippet in (*case.before, case.snippet))
 
 
 def _fixture_files(case: Case, project: Project) -> Iterator[tuple[str, Path]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from faqcheck.content import json_fault
+from faqcheck.content import json_error
 from faqcheck.gate import is_static
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _json_object(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as err:
         raise ValueError("is not UTF-8") from err
     except json.JSONDecodeError as err:
-        raise ValueError(f"is not valid JSON: {json_fault(err)[2]}") from err
+        raise ValueError(f"is not valid JSON: {json_error(err)[2]}") from err
     except (RecursionError, ValueError) as err:  # ValueError: a number of thousands of digits
         raise ValueError("is not JSON of a size that can be read") from err
     if not isinstance(data, dict):

@@ -22,7 +22,7 @@ from faqcheck.content import (
     YAML,
     all_languages,
     find_mistakes,
-    json_fault,
+    json_error,
     language_of,
     without_marks,
 )
@@ -163,7 +163,7 @@ def parse_json(text: str) -> list[Finding]:
     try:
         json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as err:
-        line, column, said = json_fault(err)
+        line, column, said = json_error(err)
         return [Finding(line, column, f"invalid JSON: {said}.")]
     except RecursionError:
         return [Finding(1, 1, "no JSON that can be read: nested too deeply.")]

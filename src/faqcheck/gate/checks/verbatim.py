@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from faqcheck.content import language_of
 from faqcheck.gate.check import Check
-from faqcheck.gate.checks.parses import PARSERS
+from faqcheck.gate.checks.parses import parse
 from faqcheck.gate.findings import Finding, Findings
 from faqcheck.gate.meant import CHANGES, as_meant, first_change
 
@@ -36,7 +36,7 @@ def _needs_a_reader(snippet: Snippet, _settings: Settings) -> bool:
         return False
     if language_of(language).is_shell:
         return True
-    return bool(PARSERS[language](text)) and not PARSERS[language](meant)
+    return bool(parse(language, text)) and not parse(language, meant)
 
 
 CHECK = Check(

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from faqcheck.content import json_fault, read_validator
+from faqcheck.content import json_error, read_validator
 from faqcheck.errors import Problem, RunError, Span
 from faqcheck.gate.runners.folders import read_regular, size_of
 
@@ -98,7 +98,7 @@ def _schema(file: str, output: str, project: Project) -> Iterator[str]:
     try:
         value = json.loads(output)
     except json.JSONDecodeError as err:
-        line, column, said = json_fault(err)
+        line, column, said = json_error(err)
         yield f"printed no JSON: {said} (line {line}, column {column})."
         return
     for error in read_validator(file, project).iter_errors(value):

@@ -19,8 +19,7 @@ _DRIVER = Path(__file__).with_name("fixture_driver.py")
 
 def fixtures_of(members: Sequence[Snippet]) -> list[str]:
     """Return the fixtures that the blocks of a process get, each once."""
-    declared = (snippet.checks.runs or snippet.checks.prints for snippet in members)
-    return list(dict.fromkeys(name for one in declared if one for name in one.fixtures))
+    return list(dict.fromkeys(name for snippet in members for name in snippet.checks.fixtures))
 
 
 def fixtures_request(members: Sequence[Snippet], project: Project) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def judge_run(
             )
         )
         if problems and exceptions and declared.expect.raises is None:
-            problems = [_described(exceptions[0])]
+            problems = [described(exceptions[0])]
     reached = _reached(snippet, ended, trace)
     outcome = Outcome(
         "passed",
@@ -147,7 +147,7 @@ def breaches(
     if ended.orphans:
         yield f"left a process behind: {'; '.join(ended.orphans)}."
     if exceptions and exceptions[0]["type"] in SKIPS:
-        yield f"skipped itself: {_described(exceptions[0])}."
+        yield f"skipped itself: {described(exceptions[0])}."
 
 
 def _leaves_by_return(snippet: Snippet) -> bool:
@@ -184,7 +184,8 @@ def _failed(outcome: Outcome, message: str, span: Span) -> Outcome:
     return replace(outcome, status="failed", message=writable(" ".join(message.split())), span=span)
 
 
-def _described(exception: dict[str, Any]) -> str:
+def described(exception: dict[str, Any]) -> str:
+    """Return an exception in one line: its type, the first line of its message, and where."""
     where = f" ({exception['where']})" if exception["where"] else ""
     message = exception["message"].split("\n")[0] or "no message"
     return f"{exception['type']}: {message}{where}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from faqcheck.content import Outcome, Runs, bash_command, language_of
 from faqcheck.errors import Span
 from faqcheck.gate.runners.folders import read_regular
-from faqcheck.gate.runners.judge import judge_run
+from faqcheck.gate.runners.judge import described, judge_run
 from faqcheck.gate.runners.request import script_name
 from faqcheck.gate.runners.typed import judge_typed, read_notes
 from faqcheck.gate.transcripts import typed_in
@@ -165,16 +165,11 @@ def _without_setup(setup: Span | None, snippet: Snippet, ended: Ended, folder: F
     report = ended.report or _NOTHING
     place = setup or snippet.span
     exception = report["exceptions"][-1] if report["exceptions"] else None
-    reason = _described(exception) if exception else f"exit status {ended.exit}"
+    reason = described(exception) if exception else f"exit status {ended.exit}"
     line = (exception or {}).get("line") or place.line
     end = "" if reason.endswith(("?", ".")) else "."
     message = f"its set-up did not come to its end: {reason}{end}"
     return Outcome("failed", message, Span(place.path, line), folder.tail(), ended.seconds)
-
-
-def _described(exception: dict[str, Any]) -> str:
-    where = f" ({exception['where']})" if exception["where"] else ""
-    return f"{exception['type']}: {exception['message']}{where}"
 
 
 def _part_of(number: int, folder: Folder, report: dict[str, Any]) -> Folder:

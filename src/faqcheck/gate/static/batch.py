@@ -140,5 +140,5 @@ class Batch:
 
 def _fixtures_of(case: Case) -> list[str]:
     """Return the fixtures of pytest that a block gets, with those of the blocks before it."""
-    declared = [one.checks.runs or one.checks.prints for one in (*case.before, case.snippet)]
-    return list(dict.fromkeys(name for one in declared if one for name in one.fixtures))
+    members = (*case.before, case.snippet)
+    return list(dict.fromkeys(name for snippet in members for name in snippet.checks.fixtures))
